@@ -1,0 +1,4 @@
+from portal.accounts.models.people import StaffAssignment, User
+from portal.accounts.models.programmes import Invitation, Membership, Programme
+
+__all__ = ["Invitation", "Membership", "Programme", "StaffAssignment", "User"]

@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("portal.accounts.urls")),
+    path("accounts/", include("portal.accounts.allauth_urls")),
+    path("programmes/", include("portal.accounts.programme_urls")),
+    path("notices/", include("portal.notices.urls")),
+    path("search/", include("search.urls")),
+    path("events/", include("portal.events.urls")),
+    path("licences/", include("licences.urls")),
+    path("releases/", include("releases.urls")),
+    path("plugins/", include("releases.plugin_urls")),
+    path("academy/", include("academy.urls")),
+    path("helpdesk/", include("helpdesk.urls")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include("portal.website.urls")),
+]
+
+handler400 = "portal.website.views.errors.bad_request"
+handler403 = "portal.website.views.errors.forbidden"
+handler404 = "portal.website.views.errors.not_found"
+handler500 = "portal.website.views.errors.server_error"

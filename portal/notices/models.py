@@ -1,0 +1,108 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from portal.notices.enums import MessageStatus
+
+
+class Message(models.Model):
+    """One mail to one address, rendered when it was queued; the outbox row is the work."""
+
+    template = models.CharField(max_length=100)
+    topic = models.CharField(max_length=30)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages_received"
+    )
+    address = models.EmailField(max_length=254)
+    name = models.CharField(max_length=150, blank=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField()
+    headers = models.JSONField(default=dict)
+    secrets = models.JSONField(default=list, help_text="Parts such as link tokens; masked once sent by a mail server.")
+    about_type = models.CharField(max_length=80, blank=True)
+    about_id = models.CharField(max_length=40, blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    status = models.CharField(max_length=10, choices=MessageStatus, default=MessageStatus.WAITING)
+    queued_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        indexes = [
+            models.Index(fields=["status", "next_attempt_at"], name="notices_message_due"),
+            models.Index(fields=["about_type", "about_id"], name="notices_message_about"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=[MessageStatus.SENT, MessageStatus.KEPT]) | Q(sent_at__isnull=False),
+                name="sent_message_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=MessageStatus.SENDING) | Q(leased_until__isnull=False),
+                name="sending_message_has_a_lease",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.address}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("notices:message", args=[self.pk])
+
+
+class Attachment(models.Model):
+    """A small generated file that travels with a message, such as a calendar file."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=150)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Notice(models.Model):
+    """The same news inside the portal, with a counter until it is read."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    message = models.OneToOneField(Message, null=True, on_delete=models.SET_NULL, related_name="notice")
+    topic = models.CharField(max_length=30)
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notices_notice_unread"),
+            models.Index(fields=["user", "-created_at"], name="notices_notice_list"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Preference(models.Model):
+    """A choice against a topic's default; no row means the default."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences")
+    topic = models.CharField(max_length=30)
+    by_mail = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="one_preference_per_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.topic}: {self.by_mail}"

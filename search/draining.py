@@ -1,0 +1,4 @@
+"""(filled by the search room)"""
+
+
+def drain() -> None: ...

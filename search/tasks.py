@@ -1,0 +1,9 @@
+from celery import shared_task
+
+
+@shared_task
+def drain() -> None:
+    """Write every stale document to the engine; also a sweep."""
+    from search import draining  # actions kick this task
+
+    draining.drain()
