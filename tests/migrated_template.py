@@ -14,7 +14,8 @@ PLACE = RAM if RAM.is_dir() else Path(tempfile.gettempdir())
 
 
 def _template() -> Path:
-    digest = hashlib.sha256("".join(metadata.version(name) for name in ("django", "wagtail", "django-allauth")).encode())
+    versions = [metadata.version(name) for name in ("django", "wagtail", "django-allauth")]
+    digest = hashlib.sha256("".join(versions).encode())
     for pattern in ("portal/*/migrations/*.py", "*/migrations/*.py"):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.name.encode() + path.read_bytes())

@@ -167,6 +167,8 @@ CELERY_BEAT_SCHEDULE = {
     for name, seconds in {
         "portal.audit.tasks.seal": 60.0,
         "portal.notices.tasks.deliver_due": 15.0,
+        "portal.files.tasks.check_waiting": 60.0,
+        "portal.files.tasks.remove_orphans": 3600.0,
         "search.tasks.drain": 15.0,
     }.items()
 }
@@ -181,7 +183,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Files --------------------------------------------------------------------------------------
 FILES_DIR = VAR_DIR / "files"
+# Dotted path of the malware check (portal.files.malware says what it gets); without one it shows as "not run".
 FILE_CHECKER = env.str("FILE_CHECKER", default="")
+FILES_DAILY_BYTES = env.int("FILES_DAILY_BYTES", default=500 * 1024 * 1024)
+FILES_DAILY_BYTES_STAFF = env.int("FILES_DAILY_BYTES_STAFF", default=20 * 1024 * 1024 * 1024)
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 
@@ -212,7 +217,10 @@ TIME_ZONE = "Europe/Vienna"
 
 # --- Accounts -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "portal.accounts.backends.RoleBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "portal.accounts.backends.RoleBackend",
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my/"
 LOGOUT_REDIRECT_URL = "/"

@@ -5,3 +5,9 @@ class WebsiteConfig(AppConfig):
     name = "portal.website"
     label = "website"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.website import receivers  # noqa: F401 models must be ready
+        from portal.website.search_sources import register_sources  # models must be ready
+
+        register_sources()

@@ -1,8 +1,36 @@
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Site
+
+from portal.accounts.selectors import current_programme
+from portal.notices.selectors import unread_count
+from portal.website.desks import desks_for
+from portal.website.models import PortalSettings
+from portal.website.navigation import footer_columns, sections_for
+from portal.website.selectors.sections import section_at
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """What base.html needs on every page."""
-    return {"site_name": "Jems Portal"}
+    """What base.html needs on every page; the parts that ask the database do so only when shown."""
+    user = getattr(request, "user", None)
+    is_signed_in = user is not None and user.is_authenticated
+    return {
+        "site_name": SimpleLazyObject(lambda: _site_name(request)),
+        "site_url": settings.SITE_URL,
+        "nav_items": sections_for(user, request.path),
+        "footer_columns": footer_columns(),
+        "desk_items": desks_for(user, request.path) if is_signed_in and user.is_staff else [],
+        "unread_count": SimpleLazyObject(lambda: unread_count(user)) if is_signed_in else None,
+        "current_programme": SimpleLazyObject(lambda: current_programme(user)) if is_signed_in else None,
+        "section": SimpleLazyObject(lambda: section_at(request.path)),
+    }
+
+
+def _site_name(request: HttpRequest) -> str:
+    try:
+        return PortalSettings.for_request(request).site_name
+    except Site.DoesNotExist:
+        return settings.WAGTAIL_SITE_NAME

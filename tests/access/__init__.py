@@ -1,7 +1,8 @@
 """The access table: every route of the URLconf, as every role, by GET and POST.
 
-Each app lists its routes in tests/access/<app>.py as ``ROUTES``; tests/test_access.py walks the URLconf and fails
-for a route nobody listed.
+Each app lists its routes in tests/access/<app>.py as ``ROUTES`` and may have ``build(world)``, which makes the
+objects its routes need as attributes of ``world`` (it has the personas and both programmes: ``world.anna``,
+``world.alpine``). tests/test_access.py walks the URLconf and fails for a route nobody listed.
 """
 
 from collections.abc import Callable

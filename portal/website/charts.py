@@ -1,0 +1,131 @@
+"""Where things lie in the portal's drawings. Pure arithmetic; the templates draw the SVG."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+WARN_FROM = 75
+NUMBER_FITS_FROM = 34
+HELD_LABEL_FITS_FROM = 22
+
+
+def share(part: float, whole: float) -> float:
+    """Percent of the whole between 0 and 100, one decimal; an empty whole has no share."""
+    return round(min(max(part / whole * 100, 0), 100), 1) if whole else 0.0
+
+
+@dataclass(frozen=True)
+class Meter:
+    left: float
+    held: float
+    free: float
+    used: int
+    is_low: bool
+    number_inside: bool
+    held_label: bool
+    ticks: list[tuple[float, str, str]]
+
+
+def meter(left: int, total: int, held: int = 0) -> Meter:
+    """The hours bar: solid is free, stripes inside what is left are asked for."""
+    left_share, held_share = share(left, total), share(min(held, left), total)
+    used = round(100 - left_share) if total else 0
+    return Meter(
+        left=left_share,
+        held=held_share,
+        free=round(left_share - held_share, 1),
+        used=used,
+        is_low=bool(total) and used >= WARN_FROM,
+        number_inside=left_share - held_share >= NUMBER_FITS_FROM,
+        held_label=held_share >= HELD_LABEL_FITS_FROM,
+        ticks=hour_ticks(total),
+    )
+
+
+def hour_ticks(total_minutes: int) -> list[tuple[float, str, str]]:
+    """(position, label, anchor) for at most nine round hours."""
+    hours = total_minutes // 60
+    if not hours:
+        return []
+    step = next(size for size in (1, 2, 4, 5, 10, 20, 50, 100, 1000) if hours / size <= 8 or size == 1000)
+    ticks = [(share(hour * 60, total_minutes), str(hour), "middle") for hour in range(0, hours, step)]
+    ticks.append((100.0, f"{hours} h", "end"))
+    return [(0.0, "0", "start"), *ticks[1:]]
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: float
+    y: float
+    width: float
+    height: float
+    value: int
+    label: str
+    is_strong: bool
+
+
+def histogram(values: Sequence[int], *, width: int, height: int, strong: int, labels: Sequence[str] = ()) -> list[Bar]:
+    """Upright bars from left to right; the first `strong` ones wear the strong colour."""
+    if not values:
+        return []
+    slot, top = width / len(values), max(max(values), 1)
+    bars = []
+    for index, value in enumerate(values):
+        tall = round(max(value / top * height, 2 if value else 0), 1)
+        label = labels[index] if index < len(labels) else str(index + 1)
+        bars.append(
+            Bar(
+                round(index * slot, 1),
+                round(height - tall, 1),
+                round(slot * 0.78, 1),
+                tall,
+                value,
+                label,
+                index < strong,
+            )
+        )
+    return bars
+
+
+@dataclass(frozen=True)
+class Plane:
+    """The drawing area of the burn-down in SVG units."""
+
+    width: int = 640
+    height: int = 270
+    left: int = 36
+    right: int = 10
+    top: int = 14
+    bottom: int = 28
+
+    def x(self, day: date, start: date, end: date) -> float:
+        span = max((end - start).days, 1)
+        done = min(max((day - start).days, 0), span)
+        return round(self.left + (self.width - self.left - self.right) * done / span, 1)
+
+    def y(self, amount: float, total: float) -> float:
+        room = self.height - self.top - self.bottom
+        return round(self.top + room * (1 - share(amount, total) / 100), 1)
+
+
+def staircase(
+    points: Sequence[tuple[date, int]], *, plane: Plane, start: date, end: date, today: date, total: int
+) -> str:
+    """The SVG path of what was left, level between bookings, from the start until today."""
+    level, path = total, f"M{plane.x(start, start, end)} {plane.y(total, total)}"
+    for day, left in points:
+        path += f"H{plane.x(day, start, end)}V{plane.y(left, total)}"
+        level = left
+    return f"{path}V{plane.y(level, total)}H{plane.x(today, start, end)}"
+
+
+def month_ticks(start: date, end: date) -> list[date]:
+    """First days of the months inside the period, far enough from both ends to be labelled."""
+    month, ticks = (start.replace(day=1) + timedelta(days=32)).replace(day=1), []
+    margin = (end - start) / 11
+    while month < end:
+        if start + margin <= month <= end - margin:
+            ticks.append(month)
+        month = (month + timedelta(days=32)).replace(day=1)
+    step = len(ticks) // 6 + 1
+    return ticks[::step]

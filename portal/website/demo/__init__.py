@@ -1,0 +1,1 @@
+"""The demo's story, one file for each room; dates count from the day it is told."""

@@ -1,0 +1,44 @@
+"""The story in order: each room tells its part after the rooms it stands on."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+from django.conf import settings
+from django.test.utils import override_settings
+
+from portal.website.demo.story import PASSWORD, PEOPLE, STAFF, Story, address_of
+
+ROOMS = ["accounts", "pages", "licences", "releases", "helpdesk", "events", "academy"]
+
+
+def tell(*, scale: int, say: Callable[[str], object]) -> Story:
+    """Seed every room, then send and index what was queued, so that the portal stands as if it had lived."""
+    story = Story.today(scale=scale)
+    with override_settings(BACKGROUND="off"):
+        for number, room in enumerate(ROOMS, start=1):
+            say(f"[{number}/{len(ROOMS)}] {room}")
+            module = importlib.import_module(f"portal.website.demo.{room}")
+            module.seed(story)
+            if scale and hasattr(module, "load"):
+                module.load(story)
+        _settle(say)
+    return story
+
+
+def _settle(say: Callable[[str], object]) -> None:
+    from celery import current_app  # tasks are registered once the apps are ready
+
+    for name in settings.CELERY_BEAT_SCHEDULE:
+        current_app.tasks[name].run()
+    say("Mail kept, search filled.")
+
+
+def accounts_text() -> str:
+    """The printed list of who may walk in, with the one demo password."""
+    people = [(key, name, programme or "no programme") for key, (name, programme, _) in PEOPLE.items()]
+    people += [(key, name, ", ".join(roles)) for key, (name, roles) in STAFF.items()]
+    width = max(len(address_of(key)) for key, *_ in people)
+    lines = [f"  {address_of(key):{width}}  {name}, {what}" for key, name, what in people]
+    return "\n".join([f'Demo accounts, all with the password "{PASSWORD}":', *lines])
