@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WARN_FROM = 75
+PACE_AT = 0.84
 NUMBER_FITS_FROM = 34
 HELD_LABEL_FITS_FROM = 22
 
@@ -88,35 +89,70 @@ def histogram(values: Sequence[int], *, width: int, height: int, strong: int, la
 
 
 @dataclass(frozen=True)
-class Plane:
-    """The drawing area of the burn-down in SVG units."""
+class Burndown:
+    """Support hours from start to end: what was left, and what stays if the estimate is accepted. In SVG units."""
 
+    points: Sequence[tuple[date, int]]
+    start: date
+    end: date
+    today: date
+    total: int
+    if_accepted: int | None = None
     width: int = 640
     height: int = 270
-    left: int = 36
-    right: int = 10
-    top: int = 14
-    bottom: int = 28
+    x0: int = 36
+    x1: int = 630
+    y0: int = 14
+    y1: int = 242
 
-    def x(self, day: date, start: date, end: date) -> float:
-        span = max((end - start).days, 1)
-        done = min(max((day - start).days, 0), span)
-        return round(self.left + (self.width - self.left - self.right) * done / span, 1)
+    def x(self, day: date) -> float:
+        span = max((self.end - self.start).days, 1)
+        done = min(max((day - self.start).days, 0), span)
+        return round(self.x0 + (self.x1 - self.x0) * done / span, 1)
 
-    def y(self, amount: float, total: float) -> float:
-        room = self.height - self.top - self.bottom
-        return round(self.top + room * (1 - share(amount, total) / 100), 1)
+    def y(self, minutes_left: float) -> float:
+        return round(self.y0 + (self.y1 - self.y0) * (1 - share(minutes_left, self.total) / 100), 1)
 
+    @property
+    def left(self) -> int:
+        return self.points[-1][1] if self.points else self.total
 
-def staircase(
-    points: Sequence[tuple[date, int]], *, plane: Plane, start: date, end: date, today: date, total: int
-) -> str:
-    """The SVG path of what was left, level between bookings, from the start until today."""
-    level, path = total, f"M{plane.x(start, start, end)} {plane.y(total, total)}"
-    for day, left in points:
-        path += f"H{plane.x(day, start, end)}V{plane.y(left, total)}"
-        level = left
-    return f"{path}V{plane.y(level, total)}H{plane.x(today, start, end)}"
+    @property
+    def now_x(self) -> float:
+        return self.x(self.today)
+
+    @property
+    def now_y(self) -> float:
+        return self.y(self.left)
+
+    @property
+    def held_y(self) -> float:
+        return self.y(self.left if self.if_accepted is None else self.if_accepted)
+
+    @property
+    def label_is_left(self) -> bool:
+        """The words stand left of today's line, and right of it while there is no room."""
+        return self.now_x > self.width / 3
+
+    @property
+    def pace(self) -> tuple[float, float]:
+        """A place under the even pace, near its end, for its name."""
+        return round(self.x0 + (self.x1 - self.x0) * PACE_AT, 1), self.y(self.total * (1 - PACE_AT))
+
+    @property
+    def path(self) -> str:
+        """Level between bookings, from the start until today."""
+        steps = "".join(f"H{self.x(day)}V{self.y(left)}" for day, left in self.points)
+        return f"M{self.x0} {self.y0}{steps}H{self.now_x}"
+
+    @property
+    def lines(self) -> list[tuple[float, int]]:
+        hours = self.total // 60
+        return [(self.y(hour * 60), hour) for hour in range(0, hours + 1, max(1, hours // 4))]
+
+    @property
+    def months(self) -> list[tuple[float, date]]:
+        return [(self.x(month), month) for month in month_ticks(self.start, self.end)]
 
 
 def month_ticks(start: date, end: date) -> list[date]:
@@ -127,5 +163,4 @@ def month_ticks(start: date, end: date) -> list[date]:
         if start + margin <= month <= end - margin:
             ticks.append(month)
         month = (month + timedelta(days=32)).replace(day=1)
-    step = len(ticks) // 6 + 1
-    return ticks[::step]
+    return ticks[:: len(ticks) // 6 + 1]

@@ -22,7 +22,7 @@ class ProgrammeViewSet(ModelViewSet):
 
 @hooks.register("register_admin_viewset")
 def programmes() -> ModelViewSet:
-    return ProgrammeViewSet("programmes")
+    return ProgrammeViewSet("programme_records")
 
 
 @hooks.register("construct_main_menu")

@@ -28,7 +28,8 @@ def meter_geometry(left: int | None, total: int | None, held: int | None = 0) ->
 def chart_bars(values: Sequence[int], strong: int = 0, labels: Sequence[str] = (), **words: str) -> dict[str, Any]:
     """Words: title, first, middle, last (axis labels), unit (table heading)."""
     bars = charts.histogram(list(values), strong=strong, labels=labels, **HISTOGRAM)
-    return {"bars": bars, "words": words, "middle_bar": bars[strong - 1] if bars and strong else None, **HISTOGRAM}
+    middle_x = charts.share(max(strong - 0.5, 0), len(bars))
+    return {"bars": bars, "words": words, "middle_x": middle_x, **HISTOGRAM}
 
 
 @register.inclusion_tag("components/bar_rows.html")
@@ -39,38 +40,12 @@ def bar_rows(rows: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, An
 
 @register.inclusion_tag("components/burndown.html")
 def burndown(
-    points: Sequence[tuple[date, int]],
-    start: date,
-    end: date,
-    today: date,
-    total: int,
-    if_accepted: int | None = None,
-    about: str = "",
+    points: Sequence[tuple[date, int]], start: date, end: date, today: date, total: int, **estimate: Any
 ) -> dict[str, Any]:
-    """Points are (day, minutes left after it), oldest first. `if_accepted` is what stays after the estimate `about`."""
-    plane, day = charts.Plane(), min(max(today, start), end)
-    left = points[-1][1] if points else total
-    held = left if if_accepted is None else if_accepted
-    return {
-        "plane": plane, "start": start, "end": end, "today": day, "points": points, "total": total, "left": left,
-        "if_accepted": if_accepted, "about": about,
-        "path": charts.staircase(points, plane=plane, start=start, end=end, today=day, total=total),
-        "x0": plane.left, "x1": plane.width - plane.right, "y0": plane.top, "y1": plane.height - plane.bottom,
-        **_today_label(day, plane, start, end), "now_y": plane.y(left, total), "held_y": plane.y(held, total),
-        "lines": [(plane.y(hour * 60, total), hour) for hour in _grid_hours(total)],
-        "months": [(plane.x(month, start, end), month) for month in charts.month_ticks(start, end)],
-    }  # fmt: skip
-
-
-def _today_label(day: date, plane: charts.Plane, start: date, end: date) -> dict[str, Any]:
-    """The words stand left of today's line, and right of it while there is no room."""
-    x = plane.x(day, start, end)
-    return {"now_x": x, "now_dx": -10 if x > plane.width / 3 else 10, "now_anchor": "end" if x > plane.width / 3 else "start"}
-
-
-def _grid_hours(total: int) -> range:
-    hours = total // 60
-    return range(0, hours + 1, max(1, hours // 4))
+    """Points are (day, minutes left after it), oldest first. Estimate: if_accepted= (minutes), about= its case."""
+    kept = estimate.get("if_accepted")
+    chart = charts.Burndown(points, start, end, min(max(today, start), end), total, kept)
+    return {"chart": chart, "about": estimate.get("about", "")}
 
 
 @register.inclusion_tag("components/marks86.html")

@@ -57,7 +57,7 @@ def in_readers_zone(value: date | datetime | None) -> date | datetime | None:
 
 @register.filter
 def nobreak(value: object) -> SafeString:
-    """Case numbers such as JH-142 never break at their hyphen; the text itself stays plain for searching and copying."""
+    """Case numbers such as JH-142 never break at their hyphen; the text itself stays plain for searching."""
     return format_html('<span class="nobreak">{}</span>', value)
 
 

@@ -1,0 +1,70 @@
+"""A real browser against the live server. Where no Chromium is installed the walks skip and say how to get one."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser
+
+from portal.website.layout import lay_site
+from tests.journeys.walking import Walker
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if not CHROMIUM.exists() and not os.environ.get("REQUIRE_BROWSER"):
+                item.add_marker(pytest.mark.skip(reason="no /usr/bin/chromium: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": str(CHROMIUM), "args": FLAGS, "headless": True}
+
+
+@pytest.fixture
+def site(transactional_db):
+    """The pages every portal has; a transactional test begins with an empty database."""
+    cache.clear()
+    return lay_site()
+
+
+@pytest.fixture
+def walk(browser: Browser, live_server, site, settings):
+    """``walk("anna")`` opens a fresh browser profile; every page it meets is checked by axe at three widths."""
+    settings.SITE_URL = live_server.url
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    walkers = []
+
+    def start(name: str, *, javascript: bool = True) -> Walker:
+        context = browser.new_context(
+            base_url=live_server.url,
+            java_script_enabled=javascript,
+            viewport={"width": 1280, "height": 900},
+            accept_downloads=True,
+            locale="en-GB",
+            timezone_id="Europe/Vienna",
+        )
+        context.set_default_timeout(10_000)
+        walkers.append(Walker(name, context))
+        return walkers[-1]
+
+    yield start
+    for walker in walkers:
+        walker.context.close()
+    problems = [problem for walker in walkers for problem in walker.problems]
+    assert problems == []
