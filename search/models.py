@@ -1,5 +1,7 @@
 from django.db import models
 
+from search.querysets import PARK_AFTER, StaleEntryQuerySet
+
 
 class StaleEntry(models.Model):
     """A document that must be written again: one coalesced row for each, in the transaction of the change.
@@ -15,6 +17,8 @@ class StaleEntry(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
 
+    objects = StaleEntryQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "stale entries"
         ordering = ["next_attempt_at", "pk"]
@@ -22,3 +26,12 @@ class StaleEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.object_id}"
+
+    @property
+    def version(self) -> int:
+        """Grows with every change of the object, also after the row was deleted and made anew (its pk is larger)."""
+        return (self.pk << 24) + self.sequence
+
+    @property
+    def is_parked(self) -> bool:
+        return self.attempts >= PARK_AFTER

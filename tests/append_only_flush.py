@@ -1,6 +1,6 @@
 """Transactional tests end with a flush, which on SQLite is DELETE; the triggers step aside for exactly that."""
 
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 
 def allow_flush_of_append_only_tables() -> None:

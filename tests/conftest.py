@@ -51,7 +51,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def surroundings(settings, tmp_path):
     """Each test has its own files and nothing running beside it."""
     settings.BACKGROUND = "off"
-    settings.EMAIL_URL = ""
+    settings.MAILERS = {"default": {"BACKEND": "portal.notices.mailers.OutboxBackend"}}
     settings.FILES_DIR = tmp_path / "files"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"

@@ -5,6 +5,7 @@ Without any variable this is the embedded demo mode: SQLite, in-process worker, 
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.accounts.middleware.ReaderTimeZoneMiddleware",
+    "portal.accounts.middleware.StaffTwoFactorMiddleware",
     "portal.website.middleware.AdminContentPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -172,12 +174,28 @@ CELERY_BEAT_SCHEDULE = {
         "search.tasks.drain": 15.0,
     }.items()
 }
-# Wagtail's own tasks run where they are queued, but never before the commit.
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+# Wagtail's own tasks (its reference index) run in the process that queued them, but never before the commit.
+TASKS = {"default": {"BACKEND": "portal.config.tasks.AfterCommitBackend"}}
 
 # --- Mail ---------------------------------------------------------------------------------------
 # Without EMAIL_URL nothing leaves the machine: messages stay in the outbox and show in the staff mail log.
+# smtp://user:password@host:port, smtp+tls:// for STARTTLS, smtp+ssl:// for TLS from the first byte.
 EMAIL_URL = env.str("EMAIL_URL", default="")
+MAILERS: dict[str, dict[str, object]] = {"default": {"BACKEND": "portal.notices.mailers.OutboxBackend"}}
+if EMAIL_URL:
+    _server = env.email_url_config(EMAIL_URL)
+    MAILERS["smtp"] = {
+        "BACKEND": _server["EMAIL_BACKEND"],
+        "OPTIONS": {
+            "host": _server["EMAIL_HOST"],
+            "port": _server["EMAIL_PORT"],
+            "username": _server["EMAIL_HOST_USER"],
+            "password": _server["EMAIL_HOST_PASSWORD"],
+            "use_tls": _server.get("EMAIL_USE_TLS", False),
+            "use_ssl": _server.get("EMAIL_USE_SSL", False),
+            "timeout": env.int("EMAIL_TIMEOUT", default=10),
+        },
+    }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Jems Portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -234,23 +252,64 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "portal.accounts.signup_fields.NameForm"
+ACCOUNT_FORMS = {
+    name: f"portal.accounts.allauth_forms.{name.title().replace('_', '')}Form"
+    for name in (  # noqa: SIM905  eleven lines of a list say no more
+        "login signup add_email change_password set_password reset_password reset_password_from_key reauthenticate"
+        " request_login_code confirm_login_code"
+    ).split()
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 USERSESSIONS_TRACK_ACTIVITY = False
+MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+MFA_TOTP_ISSUER = "Jems Portal"
+MFA_FORMS = {
+    name: f"portal.accounts.allauth_forms.Mfa{name.title().replace('_', '')}Form"
+    for name in ("authenticate", "reauthenticate", "activate_totp", "add_webauthn", "edit_webauthn")
+}
 # Two-factor sign-in is a must for staff roles; the demo offers it, so that the printed accounts open.
 STAFF_TWO_FACTOR_REQUIRED = env.bool("STAFF_TWO_FACTOR_REQUIRED", default=IS_PRODUCTION)
+# Any OpenID Connect provider, such as EU Login; its button shows only when the server is named.
+SOCIALACCOUNT_ADAPTER = "portal.accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "portal.accounts.allauth_forms.SocialSignupForm"}
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": env.str("OIDC_PROVIDER_ID", default="oidc"),
+                "name": env.str("OIDC_NAME", default="OpenID Connect"),
+                "client_id": env.str("OIDC_CLIENT_ID", default=""),
+                "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
+# The sign-in button is a form whose answer leads to the provider; browsers hold that against form-action.
+OIDC_FORM_ORIGINS = [f"{urlsplit(OIDC_SERVER_URL).scheme}://{urlsplit(OIDC_SERVER_URL).netloc}"] * bool(OIDC_SERVER_URL)
 
 # --- Wagtail ------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Jems Portal"
@@ -273,13 +332,24 @@ SUPPORT_MONTHS = 6
 ESTIMATE_THRESHOLD_MINUTES = 30
 AGREEMENT_FOUR_EYES = env.bool("AGREEMENT_FOUR_EYES", default=False)
 
+# --- Logs ---------------------------------------------------------------------------------------
+# One line a record on standard error; the machine that runs the portal keeps and rotates them.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True}, "django.tasks": {"level": "WARNING"}},
+}
+
 # --- Security -----------------------------------------------------------------------------------
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *OIDC_FORM_ORIGINS],
     "frame-ancestors": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"

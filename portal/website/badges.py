@@ -79,6 +79,8 @@ PARTICIPATION = {
     "applied": Look("plane", "blue"),
     "offered": Look("you", "you"),
     "waitlisted": Look("pause", "neutral"),
+    "waiting_list": Look("pause", "neutral"),
+    "waiting": Look("pause", "neutral"),
     "enrolled": Look("tick", "success"),
     "completed": Look("tick", "success"),
     "failed": Look("cross", "danger"),

@@ -26,7 +26,9 @@ class ProseBlock(blocks.RichTextBlock):
 
 class CalloutBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
-        choices=[("info", _("Good to know")), ("warning", _("Warning")), ("success", _("Done"))], default="info"
+        choices=[("info", _("Good to know")), ("warning", _("Warning")), ("success", _("Done"))],
+        default="info",
+        search_index=False,
     )
     lead = blocks.CharBlock(max_length=80, label=_("Bold first words"))
     text = blocks.CharBlock(max_length=300, required=False)

@@ -30,13 +30,13 @@ class Meter:
 def meter(left: int, total: int, held: int = 0) -> Meter:
     """The hours bar: solid is free, stripes inside what is left are asked for."""
     left_share, held_share = share(left, total), share(min(held, left), total)
-    used = round(100 - left_share) if total else 0
+    used = int(share(total - left, total))
     return Meter(
         left=left_share,
         held=held_share,
         free=round(left_share - held_share, 1),
         used=used,
-        is_low=bool(total) and used >= WARN_FROM,
+        is_low=used >= WARN_FROM,
         number_inside=left_share - held_share >= NUMBER_FITS_FROM,
         held_label=held_share >= HELD_LABEL_FITS_FROM,
         ticks=hour_ticks(total),

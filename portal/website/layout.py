@@ -11,6 +11,10 @@ from wagtail.models import Locale, Page, Site
 
 from portal.website.models import ContentPage, GuidanceIndexPage, GuidancePage, HomePage, NewsIndexPage, SectionPage
 
+INTRODUCTION = (
+    "Jems carries applications, partner reports, checks and payments of an Interreg programme. "
+    "Here you get the licence, the software and the people who help you run it."
+)
 TEXTS = Path(__file__).parent / "fixtures" / "pages.json"
 
 
@@ -39,7 +43,7 @@ def _home() -> HomePage:
         for welcome in root.get_children().filter(slug="home"):
             welcome.delete()
         root.refresh_from_db()
-        home = root.add_child(instance=HomePage(title="Jems Portal", slug="home"))
+        home = root.add_child(instance=HomePage(title="Jems Portal", slug="home", introduction=INTRODUCTION))
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
     if site.root_page_id != home.pk:
         site.root_page, site.site_name = home, "Jems Portal"

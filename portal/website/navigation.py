@@ -31,7 +31,7 @@ FOOTER: list[tuple[str | Promise, list[tuple[str | Promise, str]]]] = [
     (
         _("Get Jems"),
         [
-            (_("Request a licence"), "licences:request"),
+            (_("Request a licence"), "licences:start"),
             (_("Pre-installation"), "/guidance/before-you-install/"),
             (_("Licence holders"), "licences:registry"),
             (_("Programmes"), "programmes:list"),
@@ -49,7 +49,7 @@ FOOTER: list[tuple[str | Promise, list[tuple[str | Promise, str]]]] = [
     (
         _("Help"),
         [
-            (_("Ask a question"), "helpdesk:new"),
+            (_("Ask a question"), "helpdesk:ticket_new"),
             (_("Tickets"), "/helpdesk/"),
             (_("Events"), "/events/"),
             (_("Academy"), "/academy/"),

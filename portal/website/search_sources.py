@@ -35,7 +35,7 @@ class PageSource(Source):
 
 
 class GuidanceSource(PageSource):
-    kind, model = "guidance", GuidancePage
+    kind, model, icon = "guidance", GuidancePage, "book"
     title, plural = _("Guidance"), _("Guidance")
 
     def facts(self, obj: GuidancePage) -> str:
@@ -43,7 +43,7 @@ class GuidanceSource(PageSource):
 
 
 class NewsSource(PageSource):
-    kind, model = "news", NewsPage
+    kind, model, icon = "news", NewsPage, "mega"
     title, plural = _("News"), _("News")
 
     def facts(self, obj: NewsPage) -> str:

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.management import call_command
 from django.test.utils import override_settings
 
 from portal.website.demo.story import PASSWORD, PEOPLE, STAFF, Story, address_of
@@ -23,12 +24,15 @@ def tell(*, scale: int, say: Callable[[str], object]) -> Story:
             module.seed(story)
             if scale and hasattr(module, "load"):
                 module.load(story)
-        _settle(say)
+        _settle(say, is_bulk=bool(scale))
     return story
 
 
-def _settle(say: Callable[[str], object]) -> None:
+def _settle(say: Callable[[str], object], *, is_bulk: bool) -> None:
     from celery import current_app  # tasks are registered once the apps are ready
+
+    if is_bulk:
+        call_command("search_rebuild")
 
     for name in settings.CELERY_BEAT_SCHEDULE:
         current_app.tasks[name].run()

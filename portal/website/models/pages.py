@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from portal.website.blocks import BodyField, PageBlocks
-from portal.website.selectors.home import home_figures
+from portal.website.selectors.home import home_figures, often_asked
 
 
 class BodyPage(Page):
@@ -40,7 +40,11 @@ class HomePage(Page):
     max_count = 1
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"figures": home_figures(at=timezone.now())}
+        return super().get_context(request, *args, **kwargs) | {
+            "figures": home_figures(at=timezone.now()),
+            "often_asked": often_asked(),
+            "hide_header_search": True,
+        }
 
 
 class SectionPage(BodyPage):

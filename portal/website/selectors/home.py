@@ -85,3 +85,12 @@ def _answers(times: AnswerTimes) -> Answers:
     count = len(times.bars)
     last = ngettext("%(count)s working hour", "%(count)s working hours", count) % {"count": count}
     return Answers(sentence % {"hours": times.median_hours}, times.bars, times.median_hours, last)
+
+
+def often_asked() -> list[dict[str, str]]:
+    """The guides people come for, offered under the search box."""
+    return [
+        {"label": _("Cannot submit a report"), "url": "/guidance/cannot-submit-a-report/"},
+        {"label": _("Update Jems"), "url": "/guidance/update-and-keep-your-addons/"},
+        {"label": _("Mail server settings"), "url": "/guidance/mail-server-settings/"},
+    ]

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from typing import Any as Enrolment  # TEMP
-my_enrolments = lambda user: []  # noqa  TEMP
-
+from academy.models import Enrolment
+from academy.selectors import my_enrolments
 from helpdesk.models import Ticket
 from helpdesk.selectors import Hours, Waiting, hours_of, tickets_of, waiting_for
 from licences.models import Agreement, LicenceRequest

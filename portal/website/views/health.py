@@ -1,12 +1,15 @@
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def livez(request: HttpRequest) -> JsonResponse:
     """The process answers; asks nothing else."""
     return JsonResponse({"alive": True})
 
 
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """The process can do its work: the database answers."""
     try:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
+from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
 
 from portal.accounts.models import Programme
@@ -56,9 +57,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from portal.config.wsgi import application  # gunicorn loads it in the worker
-
-        return application
+        return import_string(settings.WSGI_APPLICATION)
 
 
 def start_sweeps(*_: Any) -> None:

@@ -24,7 +24,7 @@
   function suggest(form) {
     const input = form.querySelector("input[name=q]");
     let panel, timer, asked = 0;
-    const close = () => { if (panel) { panel.remove(); panel = null; } };
+    const close = () => { const shown = panel; panel = null; shown?.remove(); };
     async function ask() {
       const words = input.value.trim(), turn = ++asked;
       if (words.length < 2) return close();
@@ -52,9 +52,10 @@
   function form(element) {
     let dirty = false;
     element.addEventListener("input", () => { dirty = true; });
+    window.addEventListener("pageshow", () => { delete element.dataset.sent; });
     element.addEventListener("submit", (event) => {
       dirty = false;
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || element.matches("[hx-post], [hx-get], [hx-boost]")) return;
       if (element.dataset.sent) { event.preventDefault(); return; }
       element.dataset.sent = "yes";
       setTimeout(() => { delete element.dataset.sent; }, 8000);
@@ -116,12 +117,23 @@
       words.textContent = `${size(step.loaded)} / ${size(step.total)}, ${left} s`;
     };
     request.onload = () => {
-      if (request.responseURL && request.responseURL !== location.href && request.status < 400) { location.assign(request.responseURL); return; }
-      document.open(); document.write(request.responseText); document.close();
+      const here = location.href.split("#")[0], there = request.responseURL;
+      if (there && there !== here && request.status < 400) { location.assign(there); return; }
+      show(request.responseText);
     };
     request.onerror = () => { bar.remove(); words.remove(); delete element.dataset.sent; };
-    request.open(element.method, event.submitter?.getAttribute("formaction") || element.action);
+    request.open("POST", event.submitter?.getAttribute("formaction") || element.getAttribute("action") || location.href);
     request.send(data);
+  }
+
+  // The answer to a refused upload: the same page with its errors, without leaving this one.
+  function show(html) {
+    const answer = new DOMParser().parseFromString(html, "text/html"), main = answer.querySelector("main");
+    if (!main) { location.reload(); return; }
+    document.title = answer.title;
+    document.querySelector("main").replaceWith(main);
+    window.scrollTo(0, 0);
+    enhance(main);
   }
 
   // Dialogs and toasts.
@@ -132,8 +144,14 @@
     all("[data-dialog-close]", dialog).forEach((button) => button.addEventListener("click", () => dialog.close()));
   }
   function toast(element) {
-    const seconds = Number(element.dataset.seconds || 0);
-    if (seconds) setTimeout(() => element.remove(), seconds * 1000);
+    const left = element.querySelector("[data-left]");
+    let seconds = Number(element.dataset.seconds || 0);
+    if (!seconds) return;
+    const clock = setInterval(() => {
+      seconds -= 1;
+      if (left) left.textContent = seconds;
+      if (seconds < 1) { clearInterval(clock); element.remove(); }
+    }, 1000);
   }
 
   // htmx only where a page asks for it.
@@ -142,7 +160,9 @@
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     document.body.addEventListener("htmx:configRequest", (event) => { if (token) event.detail.headers["X-CSRFToken"] = token.value; });
     const meta = Object.assign(document.createElement("meta"), { name: "htmx-config", content: '{"includeIndicatorStyles": false, "allowEval": false}' });
-    document.head.append(meta, Object.assign(document.createElement("script"), { src: own.dataset.htmx }));
+    const script = Object.assign(document.createElement("script"), { src: own.dataset.htmx });
+    // htmx starts by itself only before DOMContentLoaded or after load; in between it would sleep.
+    window.addEventListener("load", () => document.head.append(meta, script));
   }
 
   function enhance(root) {

@@ -1,0 +1,10 @@
+from django.db import transaction
+from django.tasks.backends.immediate import ImmediateBackend
+from django.tasks.base import TaskResult
+
+
+class AfterCommitBackend(ImmediateBackend):
+    """Runs a queued task after the commit: within it, the task could see and keep what a rollback takes back."""
+
+    def _execute_task(self, task_result: TaskResult) -> None:
+        transaction.on_commit(lambda: super(AfterCommitBackend, self)._execute_task(task_result))

@@ -1,0 +1,71 @@
+"""Bulk tickets for measuring: many short cases, as after years of work."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from helpdesk.actions.numbers import TICKETS
+from helpdesk.enums import Kind, Status, Visibility
+from helpdesk.models import Counter, Ticket, TicketMessage
+from portal.accounts.models import User
+from portal.website.demo.story import Story
+
+LAST_NUMBER = 145
+BATCH = 1000
+
+
+def load(story: Story) -> None:
+    """Bulk tickets with two or three words each: 1,000 tickets for each step of the scale."""
+    if Ticket.objects.filter(number__gt=LAST_NUMBER).exists():
+        return
+    authors = [story.people[key] for key in ("bela", "nina", "jan", "marko", "eva")]
+    programmes = [story.programmes[key] for key in ("alpine-lakes", "amber-coast", "sava-meadows", "granite-hills")]
+    for start in range(0, story.scale * BATCH, BATCH):
+        rows = [_bulk_ticket(story, LAST_NUMBER + 1 + start + n, authors, programmes) for n in range(BATCH)]
+        _bulk_words(Ticket.objects.bulk_create(rows), story.people["iris"])
+    Counter.objects.filter(name=TICKETS).update(value=LAST_NUMBER + story.scale * BATCH)
+
+
+def _bulk_ticket(story: Story, number: int, authors: list[User], programmes: list) -> Ticket:
+    opened = story.now - timedelta(minutes=7 * number)
+    status = Status.SOLVED if number % 10 else [Status.NEW, Status.OPEN, Status.WAITING_CUSTOMER][number // 10 % 3]
+    answered = None if status == Status.NEW else opened + timedelta(hours=3)
+    programme = programmes[number % len(programmes)]
+    return Ticket(
+        number=number,
+        programme=programme,
+        requester=authors[number % len(authors)],
+        kind=Kind.QUESTION,
+        visibility=Visibility.PROGRAMME,
+        title=f"Load question {number} about reports",
+        status=status,
+        status_since=opened,
+        opened_at=opened,
+        first_answered_at=answered,
+        last_customer_word_at=opened,
+        last_word_at=answered or opened,
+        solved_at=answered if status == Status.SOLVED else None,
+    )
+
+
+def _bulk_words(rows: list[Ticket], agent: User) -> None:
+    said = []
+    for ticket in rows:
+        said.append(_bulk_word(ticket, ticket.requester, ticket.opened_at, is_staff=False))
+        if ticket.first_answered_at:
+            said.append(_bulk_word(ticket, agent, ticket.first_answered_at, is_staff=True))
+        if ticket.number % 2:
+            said.append(
+                _bulk_word(ticket, ticket.requester, ticket.last_word_at + timedelta(minutes=1), is_staff=False)
+            )
+    TicketMessage.objects.bulk_create(said, batch_size=BATCH)
+
+
+def _bulk_word(ticket: Ticket, author: User, at: datetime, *, is_staff: bool) -> TicketMessage:
+    return TicketMessage(
+        ticket=ticket,
+        author=author,
+        created_at=at,
+        is_staff_word=is_staff,
+        body="Where do I find the list of partners that have not submitted their report yet?",
+    )
