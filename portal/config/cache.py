@@ -37,6 +37,12 @@ class FailOpenRedisCache(RedisCache):
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         return self._try(super().incr, delta, key, delta, version)
 
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        self._try(super().delete_many, None, *args, **kwargs)
+
+    def clear(self) -> bool:
+        return self._try(super().clear, False)
+
     @staticmethod
     def _try(call: Any, otherwise: Any, *args: Any, **kwargs: Any) -> Any:
         try:

@@ -3,14 +3,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Site
 
 from portal.accounts.selectors import current_programme
 from portal.notices.selectors import unread_count
 from portal.website.desks import desks_for
-from portal.website.models import PortalSettings
 from portal.website.navigation import footer_columns, sections_for
-from portal.website.selectors.sections import section_at
+from portal.website.selectors.frame import section_at, site_name
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -18,7 +16,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     is_signed_in = user is not None and user.is_authenticated
     return {
-        "site_name": SimpleLazyObject(lambda: _site_name(request)),
+        "site_name": SimpleLazyObject(site_name),
         "site_url": settings.SITE_URL,
         "nav_items": sections_for(user, request.path),
         "footer_columns": footer_columns(),
@@ -27,10 +25,3 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "current_programme": SimpleLazyObject(lambda: current_programme(user)) if is_signed_in else None,
         "section": SimpleLazyObject(lambda: section_at(request.path)),
     }
-
-
-def _site_name(request: HttpRequest) -> str:
-    try:
-        return PortalSettings.for_request(request).site_name
-    except Site.DoesNotExist:
-        return settings.WAGTAIL_SITE_NAME

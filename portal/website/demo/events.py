@@ -88,7 +88,12 @@ def _next_review(story: Story, series: EventSeries) -> Occasion:
 
 
 def _guests() -> list[Guest]:
-    names = [f"{first} {last}" for last in LAST for first in FIRST] + ["Kaja Duda", "Leo Duda", "Mila Duda", "Nils Duda"]
+    names = [f"{first} {last}" for last in LAST for first in FIRST] + [
+        "Kaja Duda",
+        "Leo Duda",
+        "Mila Duda",
+        "Nils Duda",
+    ]
     names += ["Olga Duda"]
     return [Guest(f"{name.lower().replace(' ', '.')}@programmes.example", name) for name in names]
 

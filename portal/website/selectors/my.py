@@ -17,12 +17,12 @@ from portal.accounts.models import Programme
 from portal.events.models import Occasion
 from portal.events.selectors import NextOccasion, next_occasions
 from portal.website.models import NewsPage
+from portal.website.selectors.frame import newest_news
 from releases.catalogue import Outlook, production_outlook
 from releases.selectors import Stop, release_track
 
 TICKETS = 4
 OCCASIONS = 3
-NEWS = 2
 STOPS = 5
 
 
@@ -91,7 +91,7 @@ def my_programme_of(user: Any, programme: Programme, *, at: datetime) -> MyProgr
         occasions=occasions,
         enrolments=list(my_enrolments(user))[:OCCASIONS],
         waiting=waiting_for(user),
-        news=list(NewsPage.objects.live().public().order_by("-published_on", "-pk")[:NEWS]),
+        news=newest_news(),
         unanswered=[row.occasion for row in occasions if row.is_asked],
     )
 
