@@ -4,6 +4,7 @@ iris and tomas are Interact; the stranger has an account and no programme."""
 import os
 
 import pytest
+from django.core.cache import cache
 
 from portal.accounts.roles import ROLES
 from tests import migrated_template
@@ -49,7 +50,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def surroundings(settings, tmp_path):
-    """Each test has its own files and nothing running beside it."""
+    """Each test has its own files, an empty cache and nothing running beside it."""
+    cache.clear()
     settings.BACKGROUND = "off"
     settings.MAILERS = {"default": {"BACKEND": "portal.notices.mailers.OutboxBackend"}}
     settings.FILES_DIR = tmp_path / "files"

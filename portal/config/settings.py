@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from portal.config.mail import mailers
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -172,6 +174,12 @@ CELERY_BEAT_SCHEDULE = {
         "portal.files.tasks.check_waiting": 60.0,
         "portal.files.tasks.remove_orphans": 3600.0,
         "search.tasks.drain": 15.0,
+        "licences.tasks.remind_and_lapse": 3600.0,
+        "helpdesk.tasks.expire_and_warn": 900.0,
+        "portal.events.tasks.send_invitations": 60.0,
+        "portal.events.tasks.remind": 900.0,
+        "portal.events.tasks.close_past": 900.0,
+        "academy.tasks.turn_pages": 900.0,
     }.items()
 }
 # Wagtail's own tasks (its reference index) run in the process that queued them, but never before the commit.
@@ -181,21 +189,7 @@ TASKS = {"default": {"BACKEND": "portal.config.tasks.AfterCommitBackend"}}
 # Without EMAIL_URL nothing leaves the machine: messages stay in the outbox and show in the staff mail log.
 # smtp://user:password@host:port, smtp+tls:// for STARTTLS, smtp+ssl:// for TLS from the first byte.
 EMAIL_URL = env.str("EMAIL_URL", default="")
-MAILERS: dict[str, dict[str, object]] = {"default": {"BACKEND": "portal.notices.mailers.OutboxBackend"}}
-if EMAIL_URL:
-    _server = env.email_url_config(EMAIL_URL)
-    MAILERS["smtp"] = {
-        "BACKEND": _server["EMAIL_BACKEND"],
-        "OPTIONS": {
-            "host": _server["EMAIL_HOST"],
-            "port": _server["EMAIL_PORT"],
-            "username": _server["EMAIL_HOST_USER"],
-            "password": _server["EMAIL_HOST_PASSWORD"],
-            "use_tls": _server.get("EMAIL_USE_TLS", False),
-            "use_ssl": _server.get("EMAIL_USE_SSL", False),
-            "timeout": env.int("EMAIL_TIMEOUT", default=10),
-        },
-    }
+MAILERS = mailers(EMAIL_URL, timeout=env.int("EMAIL_TIMEOUT", default=10))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Jems Portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -7,4 +7,5 @@ class AfterCommitBackend(ImmediateBackend):
     """Runs a queued task after the commit: within it, the task could see and keep what a rollback takes back."""
 
     def _execute_task(self, task_result: TaskResult) -> None:
-        transaction.on_commit(lambda: super(AfterCommitBackend, self)._execute_task(task_result))
+        run = super()._execute_task  # type: ignore[misc]  # private in Django, so unknown to its stubs
+        transaction.on_commit(lambda: run(task_result))

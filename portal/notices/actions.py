@@ -1,4 +1,7 @@
-"""Queue a message in the caller's transaction; delivery comes after the commit (``delivery``)."""
+"""Queue a message in the caller's transaction; delivery comes after the commit (``delivery``).
+
+What readers and staff do with messages afterwards is in ``reading``.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ from portal.notices.recipients import Enclosure, Recipient
 from portal.notices.rendering import Rendered, render
 from portal.notices.selectors import wants_mail
 from portal.notices.tasks import deliver
-from portal.notices.topics import Topic, topic_for
+from portal.notices.topics import topic_for
+
+SUBJECT_LENGTH = 300
 
 
 @transaction.atomic
@@ -40,51 +45,60 @@ def queue(
     """
     now = now or timezone.now()
     topic = topic_for(template)
-    user = to if isinstance(to, User) else None
-    rendered = render(template, {"recipient": to, "topic": topic} | context)
+    rendered = render(template, to=to, topic=topic, context=context)
+    extra = dict(headers or {}) | ({"Reply-To": reply_to} if reply_to else {})
+    if not isinstance(to, User):
+        return queue_rendered(template, rendered, to, about, attachments, secrets, headers=extra, now=now)
 
     message = None
-    if user is None or wants_mail(user, topic):
-        extra = dict(headers or {}) | ({"Reply-To": reply_to} if reply_to else {})
-        message = _write(template, topic, to, rendered, about, extra, list(secrets), now)
-        Attachment.objects.bulk_create(
-            Attachment(message=message, name=item.name, content_type=item.content_type, content=item.content)
-            for item in attachments
-        )
-        deliver.delay_on_commit(message_id=message.pk)
-    if user:
-        Notice.objects.create(
-            user=user, message=message, topic=topic.key, title=rendered.subject, url=_page_of(about), created_at=now
-        )
+    if wants_mail(to, topic):
+        message = queue_rendered(template, rendered, to, about, attachments, secrets, headers=extra, now=now)
+    title, url = rendered.subject[:SUBJECT_LENGTH], _page_of(about)
+    Notice.objects.create(user=to, message=message, topic=topic.key, title=title, url=url, created_at=now)
+    return message
+
+
+@transaction.atomic
+def queue_rendered(
+    template: str,
+    rendered: Rendered,
+    to: User | Recipient,
+    about: models.Model | None = None,
+    attachments: Iterable[Enclosure] = (),
+    secrets: Iterable[str] = (),
+    *,
+    headers: dict[str, str],
+    now: datetime,
+) -> Message:
+    """Write the row of a text that is ready, and wake the delivery after the commit. Asks no preference."""
+    kept_secrets = [secret for secret in secrets if secret]
+    message = _write(template, rendered, to, about, now, headers=headers, secrets=kept_secrets)
+    Attachment.objects.bulk_create(
+        Attachment(message=message, name=item.name, content_type=item.content_type, content=item.content)
+        for item in attachments
+    )
+    deliver.delay_on_commit(message_id=message.pk)
     return message
 
 
 def _write(
-    template: str,
-    topic: Topic,
-    to: User | Recipient,
-    rendered: Rendered,
-    about: models.Model | None,
-    headers: dict[str, str],
-    secrets: list[str],
-    now: datetime,
+    template: str, rendered: Rendered, to: User | Recipient, about: models.Model | None, now: datetime, **rest: Any
 ) -> Message:
     return Message.objects.create(
         template=template,
-        topic=topic.key,
+        topic=topic_for(template).key,
         user=to if isinstance(to, User) else None,
         address=to.email,
         name=to.name,
-        subject=rendered.subject,
+        subject=rendered.subject[:SUBJECT_LENGTH],
         text=rendered.text,
         html=rendered.html,
-        headers=headers,
-        secrets=secrets,
         about_type=about._meta.label_lower if about else "",
         about_id=str(about.pk) if about else "",
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
         queued_at=now,
         next_attempt_at=now,
+        **rest,
     )
 
 

@@ -9,6 +9,31 @@ class MessageStatus(models.TextChoices):
     KEPT = "kept", _("kept here, no mail server set")
     PARKED = "parked", _("parked after repeated failures")
 
+    @property
+    def short_label(self) -> str:
+        """The state in a word or two, for tabs and badges; the label says it in full."""
+        return str(SHORT_LABELS[self])
+
+    @property
+    def badge(self) -> str:
+        return BADGES[self]
+
+
+SHORT_LABELS = {
+    MessageStatus.WAITING: _("Waiting"),
+    MessageStatus.SENDING: _("Sending"),
+    MessageStatus.SENT: _("Sent"),
+    MessageStatus.KEPT: _("Kept here"),
+    MessageStatus.PARKED: _("Parked"),
+}
+BADGES = {
+    MessageStatus.WAITING: "queued",
+    MessageStatus.SENDING: "checking",
+    MessageStatus.SENT: "sent",
+    MessageStatus.KEPT: "info",
+    MessageStatus.PARKED: "parked",
+}
+
 
 TRANSITIONS: dict[MessageStatus, set[MessageStatus]] = {
     MessageStatus.WAITING: {MessageStatus.SENDING},

@@ -4,6 +4,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from portal.notices.enums import MessageStatus
+from portal.notices.querysets import MessageQuerySet, NoticeQuerySet
+from portal.notices.topics import topic_title
 
 
 class Message(models.Model):
@@ -32,11 +34,14 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         ordering = ["-queued_at", "-pk"]
         indexes = [
             models.Index(fields=["status", "next_attempt_at"], name="notices_message_due"),
             models.Index(fields=["about_type", "about_id"], name="notices_message_about"),
+            models.Index(fields=["-queued_at", "-id"], name="notices_message_log"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -54,6 +59,14 @@ class Message(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("notices:message", args=[self.pk])
+
+    @property
+    def state(self) -> MessageStatus:
+        return MessageStatus(self.status)
+
+    @property
+    def topic_title(self) -> str:
+        return topic_title(self.topic)
 
 
 class Attachment(models.Model):
@@ -82,6 +95,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [
@@ -91,6 +106,10 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def topic_title(self) -> str:
+        return topic_title(self.topic)
 
 
 class Preference(models.Model):

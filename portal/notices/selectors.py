@@ -1,5 +1,9 @@
+from collections import Counter
+
+from django.db.models import Count
+
 from portal.accounts.models import User
-from portal.notices.models import Notice, Preference
+from portal.notices.models import Message, Notice, Preference
 from portal.notices.topics import Topic
 
 
@@ -8,5 +12,15 @@ def wants_mail(user: User, topic: Topic) -> bool:
     return not (topic.is_optional and Preference.objects.filter(user=user, topic=topic.key, by_mail=False).exists())
 
 
+def switched_off(user: User) -> frozenset[str]:
+    """Keys of the topics whose mails the person does not want."""
+    return frozenset(Preference.objects.filter(user=user, by_mail=False).values_list("topic", flat=True))
+
+
 def unread_count(user: User) -> int:
-    return Notice.objects.filter(user=user, read_at=None).count()
+    return Notice.objects.visible_to(user).unread().count()
+
+
+def count_by_status() -> Counter[str]:
+    """How many messages of the log stand in each state."""
+    return Counter(dict(Message.objects.order_by().values_list("status").annotate(Count("pk"))))

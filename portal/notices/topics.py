@@ -40,6 +40,16 @@ def topic_for(template: str) -> Topic:
     return max(matches, key=lambda match: match[0])[1]
 
 
+def topic_title(key: str) -> str:
+    """The title to show; the key itself for a topic that is gone while its messages stay."""
+    return str(TOPICS[key].title) if key in TOPICS else key
+
+
+def optional_topics() -> list[Topic]:
+    """Topics whose mails a person may switch off, by title."""
+    return sorted((topic for topic in TOPICS.values() if topic.is_optional), key=lambda topic: str(topic.title))
+
+
 register_topic(
     Topic("account", _("Your account"), _("Sign-in, memberships and invitations."), ("accounts", "account"), False)
 )

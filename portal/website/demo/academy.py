@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.contrib.auth.hashers import make_password
 
 from academy import actions
-from academy.enums import CohortStatus, Level, WorkRole
+from academy.enums import CohortStatus, EnrolmentStatus, Level, WorkRole
 from academy.models import Cohort, Course, Enrolment, Session
 from portal.accounts.models import Programme, User
 from portal.website.demo.events import next_thursday
@@ -143,10 +143,19 @@ def load(story: Story) -> None:
         Session(cohort=cohort, title="Load", starts_at=story.at(-60), ends_at=story.at(-60, 11), changed_at=story.now)
         for cohort in cohorts
     )
-    people = list(User.objects.order_by("pk").values_list("pk", flat=True)[:100])
+    people = list(User.objects.order_by("-pk").values_list("pk", flat=True)[:100])
+    at, done = story.at(-100), EnrolmentStatus.COMPLETED
     Enrolment.objects.bulk_create(
         (
-            Enrolment(cohort=cohort, user_id=pk, motivation="Load.", applied_at=story.at(-100))
+            Enrolment(
+                cohort=cohort,
+                user_id=pk,
+                motivation="Load.",
+                applied_at=at,
+                status=done,
+                decided_at=at,
+                completed_at=at,
+            )
             for cohort in cohorts
             for pk in people
         ),

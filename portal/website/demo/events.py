@@ -138,7 +138,7 @@ def load(story: Story) -> None:
     )
     count = story.scale * 10
     occasions = Occasion.objects.bulk_create(_load_occasion(story, series, number) for number in range(1, count + 1))
-    people = list(User.objects.order_by("pk").values_list("pk", flat=True)[:200])
+    people = list(User.objects.order_by("-pk").values_list("pk", flat=True)[:200])
     at, batch = story.now, 2000
     answers = (
         Participation(occasion=occasion, user_id=pk, answer=Answer.MAYBE, via=Via.WEB, answered_at=at)

@@ -12,13 +12,7 @@ from licences.actions import checking, issuing, links, requests, returning
 from licences.actions.declaring import declare
 from licences.actions.texts import publish_text
 from licences.enums import RequestStatus, Usage
-from licences.models import (
-    Agreement,
-    EarlierAgreements,
-    LicenceRequest,
-    ReferenceCounter,
-    SigningLink,
-)
+from licences.models import Agreement, EarlierAgreements, LicenceRequest, ReferenceCounter, SigningLink
 from portal.files import storage
 from portal.notices.models import Message
 from portal.website.demo.story import Story

@@ -28,7 +28,11 @@ ABOUT = """What it needs: Jems with a fitting plugin contract, see the table abo
 """
 WORDS = {
     ("Island Budget Export", "2.3.0", "sava-meadows"): "Put in on test in ten minutes. The sheet matches our old tool.",
-    ("Island Budget Export", "2.3.0", "granite-hills"): "Column titles are English only. A translation file would help.",
+    (
+        "Island Budget Export",
+        "2.3.0",
+        "granite-hills",
+    ): "Column titles are English only. A translation file would help.",
     ("Checklist Export PDF", "1.2.0", "amber-coast"): "Works with our 14 checklists, also the long ones.",
     ("Programme Data Export", "3.0.2", "sava-meadows"): "Our monthly report takes minutes now.",
 }
@@ -69,7 +73,9 @@ def _version(plugin: Plugin, row: dict[str, str], story: Story) -> PluginVersion
         plugin=plugin,
         details={"version": row["version"], "contract_version": row["contract"], "notes": row["notes"]},
         keys=keys_of(row["keys"].replace("|", "\n")),
-        stored=release_files.archive(f"{plugin.slug}-{row['version']}.jar", f"{plugin} {row['version']}", at, is_jar=True),
+        stored=release_files.archive(
+            f"{plugin.slug}-{row['version']}.jar", f"{plugin} {row['version']}", at, is_jar=True
+        ),
         by=plugin.maintainer,
         now=at,
     )
@@ -82,9 +88,7 @@ def _version(plugin: Plugin, row: dict[str, str], story: Story) -> PluginVersion
     return version
 
 
-def _say(
-    version: PluginVersion, text: str, statement: Statement, story: Story, releases: dict[str, Release]
-) -> None:
+def _say(version: PluginVersion, text: str, statement: Statement, story: Story, releases: dict[str, Release]) -> None:
     """``text``: "10.0.1:alpine-lakes amber-coast|8.0.3:alpine-lakes"."""
     for part in filter(None, text.split("|")):
         release, _colon, codes = part.partition(":")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -20,23 +21,31 @@ NEWS_SHOWN = 2
 def section_at(path: str) -> SectionPage | None:
     """The section page of the room that ``path`` stands in."""
     model = apps.get_model("website", "SectionPage")
-    sections = cache.get_or_set(SECTIONS, lambda: list(model.objects.live().order_by("-mount", "pk")), SECONDS)
+    sections = _cached(SECTIONS, lambda: list(model.objects.live().order_by("-mount", "pk")))
     return next((section for section in sections if path.startswith(section.mount)), None)
 
 
 def site_name() -> str:
-    return cache.get_or_set(NAME, _site_name, SECONDS)
+    return _cached(NAME, _site_name)
 
 
 def newest_news() -> list[NewsPage]:
     """The newest public news, for the foot of My programme."""
     model = apps.get_model("website", "NewsPage")
     newest = model.objects.live().public().order_by("-published_on", "-pk")
-    return cache.get_or_set(NEWS, lambda: list(newest[:NEWS_SHOWN]), SECONDS)
+    return _cached(NEWS, lambda: list(newest[:NEWS_SHOWN]))
 
 
 def forget() -> None:
     cache.delete_many(KEYS)
+
+
+def _cached[T](key: str, make: Callable[[], T]) -> T:
+    found: T | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, SECONDS)
+    return found
 
 
 def _site_name() -> str:

@@ -1,0 +1,31 @@
+"""How much one person may upload on one day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.files.checks import FileRefused
+from portal.files.models import UploadDay
+
+
+def limit_for(user: User) -> int:
+    return settings.FILES_DAILY_BYTES_STAFF if user.is_staff else settings.FILES_DAILY_BYTES
+
+
+def take(*, user: User, size: int, now: datetime) -> None:
+    """Take ``size`` from the day's allowance; raises FileRefused when it does not fit. Undone with the transaction."""
+    limit = limit_for(user)
+    today = timezone.localtime(now).date()
+    UploadDay.objects.get_or_create(user=user, on=today)
+    fits = UploadDay.objects.filter(user=user, on=today, size__lte=limit - size)
+    if size > limit or not fits.update(size=F("size") + size):
+        raise FileRefused(
+            _("You have reached today's limit of %(limit)s MB of uploads. Send the rest tomorrow.")
+            % {"limit": limit // (1024 * 1024)}
+        )
