@@ -22,13 +22,15 @@ class MembershipStatus(models.TextChoices):
     ACTIVE = "active", _("active")
     DECLINED = "declined", _("declined")
     LEFT = "left", _("left")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 MEMBERSHIP_TRANSITIONS: dict[MembershipStatus, set[MembershipStatus]] = {
-    MembershipStatus.REQUESTED: {MembershipStatus.ACTIVE, MembershipStatus.DECLINED},
+    MembershipStatus.REQUESTED: {MembershipStatus.ACTIVE, MembershipStatus.DECLINED, MembershipStatus.WITHDRAWN},
     MembershipStatus.ACTIVE: {MembershipStatus.LEFT},
     MembershipStatus.DECLINED: {MembershipStatus.REQUESTED, MembershipStatus.ACTIVE},
     MembershipStatus.LEFT: {MembershipStatus.REQUESTED, MembershipStatus.ACTIVE},
+    MembershipStatus.WITHDRAWN: {MembershipStatus.REQUESTED, MembershipStatus.ACTIVE},
 }
 
 
@@ -36,3 +38,10 @@ class InvitationStatus(models.TextChoices):
     OPEN = "open", _("open")
     ACCEPTED = "accepted", _("accepted")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+INVITATION_TRANSITIONS: dict[InvitationStatus, set[InvitationStatus]] = {
+    InvitationStatus.OPEN: {InvitationStatus.ACCEPTED, InvitationStatus.WITHDRAWN},
+    InvitationStatus.ACCEPTED: set(),
+    InvitationStatus.WITHDRAWN: set(),
+}

@@ -1,19 +1,30 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 
-from portal.accounts.enums import MembershipRole, MembershipStatus
+from portal.accounts.enums import InvitationStatus, MembershipRole, MembershipStatus
+from portal.accounts.roles import holds
 
 if TYPE_CHECKING:
-    from portal.accounts.models import Membership, Programme
+    from portal.accounts.models import Invitation, Membership, Programme  # noqa: F401
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def without_members(self) -> ProgrammeQuerySet:
         """Programmes nobody works for here yet: they can be claimed."""
         return self.exclude(memberships__status=MembershipStatus.ACTIVE)
+
+    def matching(self, words: str) -> ProgrammeQuerySet:
+        """Every word occurs in the name, the countries or the managing authority."""
+        found = self
+        for word in words.split():
+            fields = Q(name__icontains=word) | Q(countries__icontains=word) | Q(managing_authority__icontains=word)
+            found = found.filter(fields)
+        return found
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -25,3 +36,22 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def waiting(self) -> MembershipQuerySet:
         return self.filter(status=MembershipStatus.REQUESTED)
+
+    def visible_to(self, user: Any) -> MembershipQuerySet:
+        """One's own, those of one's programmes, and all for staff who may see programmes from inside."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        if holds(user, "accounts.view_programmes"):
+            return self
+        return self.filter(Q(user_id=user.pk) | Q(programme_id__in=user.programme_ids))
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, *, at: datetime) -> InvitationQuerySet:
+        return self.filter(status=InvitationStatus.OPEN, expires_at__gt=at)
+
+    def visible_to(self, user: Any) -> InvitationQuerySet:
+        """Colleagues see whom their programme invited; so do staff who may see programmes from inside."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self if holds(user, "accounts.view_programmes") else self.filter(programme_id__in=user.programme_ids)

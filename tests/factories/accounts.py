@@ -4,7 +4,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from portal.accounts.enums import MembershipRole, MembershipStatus, Strand
-from portal.accounts.models import Membership, Programme, StaffAssignment, User
+from portal.accounts.invitation_tokens import LIFETIME, hash_of
+from portal.accounts.models import Invitation, Membership, Programme, StaffAssignment, User
 
 PASSWORD = "correct horse battery"
 
@@ -43,6 +44,8 @@ class MembershipFactory(DjangoModelFactory):
     class Params:
         manager = factory.Trait(role=MembershipRole.MANAGER, may_authorise_hours=True, may_sign_requests=True)
         requested = factory.Trait(status=MembershipStatus.REQUESTED, decided_at=None)
+        claim = factory.Trait(status=MembershipStatus.REQUESTED, decided_at=None, is_claim=True)
+        left = factory.Trait(status=MembershipStatus.LEFT, left_at=factory.LazyFunction(timezone.now))
 
     programme = factory.SubFactory(ProgrammeFactory)
     user = factory.SubFactory(UserFactory)
@@ -58,3 +61,19 @@ class StaffAssignmentFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory, is_staff=True)
     role = "helpdesk_agent"
     granted_at = factory.LazyFunction(timezone.now)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """Its link's token is ``token`` (default "token-1", "token-2", ...); the database keeps the hash only."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}")
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    email = factory.Sequence(lambda n: f"guest{n}@people.example")
+    token_hash = factory.LazyAttribute(lambda invitation: hash_of(invitation.token))
+    invited_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda invitation: invitation.invited_at + LIFETIME)

@@ -42,29 +42,35 @@ def site(transactional_db):
 
 
 @pytest.fixture
-def walk(browser: Browser, live_server, site, settings):
-    """``walk("anna")`` opens a fresh browser profile; every page it meets is checked by axe at three widths."""
+def served(live_server, site, settings) -> str:
+    """The address of the running portal, its static files straight from the rooms."""
     settings.SITE_URL = live_server.url
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    return live_server.url
+
+
+@pytest.fixture
+def walk(browser: Browser, served):
+    """``walk("anna")`` opens a fresh browser profile; every page it meets is checked by axe at three widths."""
     walkers = []
 
     def start(name: str, *, javascript: bool = True) -> Walker:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=served,
             java_script_enabled=javascript,
             viewport={"width": 1280, "height": 900},
             accept_downloads=True,
             locale="en-GB",
             timezone_id="Europe/Vienna",
         )
-        context.set_default_timeout(10_000)
-        walkers.append(Walker(name, context))
+        context.set_default_timeout(20_000)
+        walkers.append(Walker(name, context, javascript))
         return walkers[-1]
 
     yield start
     for walker in walkers:
         walker.context.close()
-    problems = [problem for walker in walkers for problem in walker.problems]
-    assert problems == []
+    problems = [f"{walker.name}: {problem}" for walker in walkers for problem in walker.problems]
+    assert not problems, "\n".join(problems)

@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from portal.accounts.enums import InvitationStatus, MembershipRole, MembershipStatus, Strand
-from portal.accounts.querysets import MembershipQuerySet, ProgrammeQuerySet
+from portal.accounts.querysets import InvitationQuerySet, MembershipQuerySet, ProgrammeQuerySet
 
 
 class Programme(models.Model):
@@ -19,6 +19,9 @@ class Programme(models.Model):
     cci = models.CharField(max_length=20, blank=True)
     keep_id = models.CharField(max_length=10, blank=True)
     is_demo = models.BooleanField(default=False)
+    roster_version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Turned by every change of who works here: the turnstile of such changes."
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -47,6 +50,7 @@ class Membership(models.Model):
     may_authorise_hours = models.BooleanField(default=False)
     may_sign_requests = models.BooleanField(default=False)
     message = models.TextField(blank=True, help_text="What the person wrote when asking to join.")
+    is_claim = models.BooleanField(default=False, help_text="Asked to be the first manager of an empty programme.")
     requested_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -60,6 +64,11 @@ class Membership(models.Model):
         ordering = ["programme", "user__name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "user"], name="one_membership_per_person_and_programme"),
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=Q(is_claim=True, status=MembershipStatus.REQUESTED),
+                name="one_open_claim_per_programme",
+            ),
             models.CheckConstraint(
                 condition=Q(status=MembershipStatus.REQUESTED) | Q(decided_at__isnull=False),
                 name="decided_membership_has_its_moment",
@@ -72,6 +81,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.programme}"
+
+    def get_absolute_url(self) -> str:
+        return self.programme.get_absolute_url()
 
     @property
     def is_active(self) -> bool:
@@ -96,6 +108,8 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-invited_at", "pk"]

@@ -34,6 +34,7 @@ def _settle(say: Callable[[str], object], *, is_bulk: bool) -> None:
     if is_bulk:
         call_command("search_rebuild")
 
+    current_app.loader.import_default_modules()
     for name in settings.CELERY_BEAT_SCHEDULE:
         current_app.tasks[name].run()
     say("Mail kept, search filled.")

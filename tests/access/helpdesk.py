@@ -1,0 +1,92 @@
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from helpdesk.actions.tickets import attach
+from helpdesk.models import TicketFile, UncoveredWork
+from tests.access import Route, everyone
+from tests.factories.helpdesk import (
+    NOON,
+    AccountFactory,
+    EstimateFactory,
+    MessageFactory,
+    TicketFactory,
+    WorkEntryFactory,
+)
+
+MEMBERS = everyone(200, guest=302)
+SIGN_IN = everyone(405, guest=302)
+OURS = everyone(404, guest=302, bela=200, anna=200, iris=200, tomas=200)
+OURS_FORM = everyone(404, guest=302, bela=422, anna=422, iris=422, tomas=422)
+OURS_DONE = everyone(404, guest=302, bela=302, anna=302, iris=302, tomas=302)
+DECIDERS = everyone(404, guest=302, bela=403, anna=200, iris=403, tomas=403)
+DESK = everyone(403, guest=302, iris=200, tomas=200)
+DESK_POST_ONLY = everyone(403, guest=302, iris=405, tomas=405)
+DESK_FORM = everyone(403, guest=302, iris=422, tomas=422)
+MANAGERS = everyone(403, guest=302, tomas=302)
+MANAGERS_FORM = everyone(403, guest=302, tomas=422)
+
+
+def build(world):
+    """A support request of Alpine Lakes with a file, an open estimate, an account, and work to be decided."""
+    world.ticket = TicketFactory(support=True, programme=world.alpine, requester=world.bela, number=142)
+    message = MessageFactory(ticket=world.ticket)
+    attach(message, [SimpleUploadedFile("startup.log", b"WARN PluginManager")], by=world.bela, now=NOON)
+    world.file = TicketFile.objects.get()
+    world.estimate = EstimateFactory(ticket=world.ticket)
+    world.account = AccountFactory(programme=world.alpine)
+    world.entry = WorkEntryFactory(ticket=world.ticket, agent=world.iris)
+    world.uncovered = UncoveredWork.objects.create(entry=world.entry, minutes=15, reason="no_hours")
+
+
+def ticket(world):
+    return {"number": world.ticket.number}
+
+
+def account(world):
+    return {"pk": world.account.pk}
+
+
+def estimate(world):
+    return {"pk": world.estimate.pk}
+
+
+ROUTES = [
+    Route("helpdesk:section", everyone(200), everyone(200)),
+    Route("helpdesk:tickets", MEMBERS, MEMBERS),
+    Route("helpdesk:tickets", everyone(200), everyone(200), query="?scope=public"),
+    Route("helpdesk:ticket_new", MEMBERS, MEMBERS),
+    Route("helpdesk:ticket_new", MEMBERS, everyone(422, guest=302), query="?kind=question"),
+    Route("helpdesk:new_draft", SIGN_IN, MEMBERS),
+    Route("helpdesk:ticket", OURS, OURS, ticket),
+    Route("helpdesk:reply", SIGN_IN, OURS_FORM, ticket),
+    Route("helpdesk:reply_draft", SIGN_IN, OURS, ticket),
+    Route("helpdesk:close", SIGN_IN, OURS_DONE, ticket),
+    Route("helpdesk:reopen", SIGN_IN, everyone(404, guest=302, bela=403, anna=403, iris=403, tomas=403), ticket),
+    Route("helpdesk:watch", SIGN_IN, OURS_DONE, ticket),
+    Route("helpdesk:add_colleague", SIGN_IN, OURS_DONE, ticket),
+    Route("helpdesk:file", OURS, OURS, lambda world: {"pk": world.file.pk}),
+    Route("helpdesk:estimate_accept", DECIDERS, DECIDERS | {"anna": 302}, estimate),
+    Route("helpdesk:estimate_decline", DECIDERS, DECIDERS | {"anna": 302}, estimate),
+    Route("helpdesk:hours", MEMBERS, MEMBERS),
+    Route("helpdesk:hours", OURS, OURS, query="?programme=alpine-lakes"),
+    Route("helpdesk:hours_csv", OURS, OURS, query="?programme=alpine-lakes"),
+    Route("helpdesk:hours_calendar", OURS, OURS, account),
+    Route("helpdesk:desk", DESK, DESK),
+    Route("helpdesk:desk_hours", DESK, DESK),
+    Route("helpdesk:desk_account", DESK, DESK, account),
+    Route(
+        "helpdesk:desk_account_change",
+        DESK_POST_ONLY,
+        MANAGERS_FORM,
+        lambda world: {"pk": world.account.pk, "verb": "extend"},
+    ),
+    Route("helpdesk:desk_decide", DESK_POST_ONLY, MANAGERS, lambda world: {"pk": world.uncovered.pk}),
+    Route("helpdesk:desk_reverse", DESK_POST_ONLY, MANAGERS, lambda world: {"pk": world.entry.pk}),
+    Route("helpdesk:desk_case", DESK, DESK, ticket),
+    Route("helpdesk:desk_answer", DESK_POST_ONLY, DESK_FORM, ticket),
+    Route("helpdesk:desk_note", DESK_POST_ONLY, DESK_FORM, ticket),
+    Route("helpdesk:desk_estimate", DESK_POST_ONLY, DESK_FORM, ticket),
+    Route("helpdesk:desk_book", DESK_POST_ONLY, DESK_FORM, ticket),
+    Route("helpdesk:desk_assign", DESK_POST_ONLY, everyone(403, guest=302, iris=302, tomas=302), ticket),
+    Route("helpdesk:desk_status", DESK_POST_ONLY, DESK_FORM, ticket),
+    Route("helpdesk:desk_facts", DESK_POST_ONLY, DESK_FORM, ticket),
+]
