@@ -1,4 +1,51 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from licences.views import agreements, desk, desk_agreements, desk_requests, requests, section, signing, usage
 
 app_name = "licences"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", section.index, name="index"),
+    path("registry/", section.registry, name="registry"),
+    path("usage/", usage.declare, name="usage"),
+    path("request/", requests.start, name="start"),
+    path("requests/<str:reference>/", requests.show, name="request"),
+    path("requests/<str:reference>/check/", requests.check, name="check"),
+    path("requests/<str:reference>/submit/", requests.submit, name="submit"),
+    path("requests/<str:reference>/withdraw/", requests.withdraw, name="withdraw"),
+    path("requests/<str:reference>/join/", requests.join, name="join"),
+    path("agreements/<str:reference>/", agreements.show, name="agreement"),
+    path("agreements/<str:reference>/issued/", agreements.issued, name="issued"),
+    path("agreements/<str:reference>/signed/", agreements.signed, name="signed"),
+    path("agreements/<str:reference>/return/", agreements.hand_in, name="hand_in"),
+    path("agreements/<str:reference>/new-link/", agreements.new_link, name="new_link"),
+    path("agreements/<str:reference>/end/", agreements.terminate, name="terminate"),
+    path("sign/<str:token>/", signing.show, name="sign"),
+    path("sign/<str:token>/send-code/", signing.send_code, name="sign_send_code"),
+    path("sign/<str:token>/confirm/", signing.confirm, name="sign_confirm"),
+    path("sign/<str:token>/agreement/", signing.agreement, name="sign_agreement"),
+    path("sign/<str:token>/upload/", signing.upload, name="sign_upload"),
+    path("sign/<str:token>/check/", signing.check, name="sign_check"),
+    path("sign/<str:token>/send/", signing.send, name="sign_send"),
+    path("sign/<str:token>/decline/", signing.decline, name="sign_decline"),
+    path("sign/<str:token>/delegate/", signing.delegate, name="sign_delegate"),
+    path("desk/", desk.queue, name="desk"),
+    path("desk/figures/", desk.figures, name="desk_figures"),
+    path("desk/requests/<str:reference>/", desk_requests.show, name="desk_request"),
+    path("desk/requests/<str:reference>/accept/", desk_requests.accept, name="desk_accept"),
+    path("desk/requests/<str:reference>/return/", desk_requests.return_, name="desk_return"),
+    path("desk/requests/<str:reference>/decline/", desk_requests.decline, name="desk_decline"),
+    path("desk/requests/<str:reference>/prepare/", desk_requests.prepare, name="desk_prepare"),
+    path("desk/agreements/<str:reference>/", desk_agreements.show, name="desk_agreement"),
+    path("desk/agreements/<str:reference>/preview/", desk_agreements.preview, name="desk_preview"),
+    path("desk/agreements/<str:reference>/returned/<int:pk>/", desk_agreements.returned, name="desk_returned"),
+    path("desk/agreements/<str:reference>/issue/", desk_agreements.issue, name="desk_issue"),
+    path("desk/agreements/<str:reference>/resend/", desk_agreements.resend, name="desk_resend"),
+    path("desk/agreements/<str:reference>/accept/", desk_agreements.accept, name="desk_accept_file"),
+    path("desk/agreements/<str:reference>/reject/", desk_agreements.reject, name="desk_reject_file"),
+    path("desk/agreements/<str:reference>/put-in-force/", desk_agreements.put_in_force, name="desk_put_in_force"),
+    path("desk/agreements/<str:reference>/suspend/", desk_agreements.suspend, name="desk_suspend"),
+    path("desk/agreements/<str:reference>/resume/", desk_agreements.resume, name="desk_resume"),
+    path("desk/agreements/<str:reference>/revoke/", desk_agreements.revoke, name="desk_revoke"),
+    path("desk/agreements/<str:reference>/end/", desk_agreements.end, name="desk_end"),
+    path("desk/agreements/<str:reference>/void/", desk_agreements.void, name="desk_void"),
+]

@@ -1,0 +1,148 @@
+"""Doors for signatories: one live link for each agreement, a code by mail, and passing it on."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from licences import notices
+from licences.enums import AgreementStatus
+from licences.errors import LicenceError
+from licences.models import Agreement, SigningLink
+from licences.tokens import code_hash_of, hash_of, new_code, new_nonce, token_of
+from portal.accounts.models import User
+from portal.audit.actions import Guest, record
+
+LINK_DAYS = 30
+CODE_MINUTES = 15
+CODE_TRIES = 5
+CODES_PER_HOUR = 5
+
+
+def open_door(
+    agreement: Agreement, *, by: User | Guest | None, now: datetime, delegated_from: SigningLink | None = None
+) -> SigningLink:
+    """A fresh link for the signatory of the agreement; whatever was live before is dead."""
+    shut_doors(agreement, now=now)
+    nonce = new_nonce()
+    link = SigningLink.objects.create(
+        agreement=agreement,
+        name=agreement.signatory_name,
+        role=agreement.signatory_role,
+        email=agreement.signatory_email,
+        nonce=nonce,
+        token_hash=hash_of(token_of(nonce)),
+        sent_at=now,
+        expires_at=end_of_day(now + timedelta(days=LINK_DAYS)),
+        delegated_from=delegated_from,
+    )
+    record("licences.link_sent", target=agreement, by=by, at=now, facts={"link": link.pk})
+    return link
+
+
+def shut_doors(agreement: Agreement, *, now: datetime) -> None:
+    SigningLink.objects.not_revoked().filter(agreement=agreement).update(revoked_at=now)
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """23:59 of that day in the legal zone, so that the last day can be said in words."""
+    zone = ZoneInfo(settings.LEGAL_TIME_ZONE)
+    return datetime.combine(moment.astimezone(zone).date(), time(23, 59), tzinfo=zone)
+
+
+@transaction.atomic
+def resend(*, agreement: Agreement, by: User, now: datetime) -> SigningLink:
+    """A new link to the same signatory; the one before stops working."""
+    if agreement.status != AgreementStatus.ISSUED:
+        raise LicenceError(_("A link is sent only while the signature is waited for."))
+    link = open_door(agreement, by=by, now=now)
+    Agreement.objects.filter(pk=agreement.pk).update(reminders_sent=0, reminded_at=None)
+    notices.sign_link(link, now=now)
+    return link
+
+
+@transaction.atomic
+def note_opening(*, link: SigningLink, now: datetime) -> None:
+    """The first look at the page is part of the record."""
+    if SigningLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=now):
+        record("licences.link_opened", target=link.agreement, by=link, at=now, facts={"link": link.pk})
+
+
+@transaction.atomic
+def send_code(*, link: SigningLink, now: datetime) -> None:
+    """Mail a one-time code, at most five in an hour."""
+    _check_live(link, now)
+    hour_ago = now - timedelta(hours=1)
+    SigningLink.objects.filter(pk=link.pk).filter(Q(codes_since=None) | Q(codes_since__lt=hour_ago)).update(
+        codes_since=now, codes_sent=0
+    )
+    code = new_code()
+    sent = SigningLink.objects.filter(pk=link.pk, codes_sent__lt=CODES_PER_HOUR).update(
+        codes_sent=F("codes_sent") + 1,
+        code_hash=code_hash_of(code, nonce=link.nonce),
+        code_sent_at=now,
+        code_expires_at=now + timedelta(minutes=CODE_MINUTES),
+        code_tries=0,
+    )
+    if not sent:
+        raise LicenceError(_("Five codes were sent within an hour. Look in your spam folder or try again in an hour."))
+    link.refresh_from_db()
+    notices.sign_code(link, code=code, now=now)
+
+
+def confirm_code(*, link: SigningLink, code: str, now: datetime) -> SigningLink:
+    """Take the code that was mailed: once, within 15 minutes, five tries.
+
+    Not one transaction on purpose: a wrong try must stay counted although we raise.
+    """
+    _check_live(link, now)
+    tried = SigningLink.objects.filter(pk=link.pk, code_tries__lt=CODE_TRIES, code_expires_at__gt=now).exclude(
+        code_hash=""
+    )
+    if not tried.update(code_tries=F("code_tries") + 1):
+        raise LicenceError(_("This code is used up or too old. Ask for a new one."))
+    link.refresh_from_db()
+    if not constant_time_compare(code_hash_of(code.strip(), nonce=link.nonce), link.code_hash):
+        raise LicenceError(_("This is not the code we mailed last. Look at the newest mail and try again."))
+    return _spend_code(link, now)
+
+
+@transaction.atomic
+def _spend_code(link: SigningLink, now: datetime) -> SigningLink:
+    if not SigningLink.objects.filter(pk=link.pk, code_hash=link.code_hash).update(code_hash="", confirmed_at=now):
+        raise LicenceError(_("This code is used up or too old. Ask for a new one."))
+    link.refresh_from_db()
+    record("licences.code_confirmed", target=link.agreement, by=link, at=now, facts={"link": link.pk})
+    return link
+
+
+@transaction.atomic
+def delegate(*, link: SigningLink, name: str, role: str, email: str, now: datetime) -> SigningLink:
+    """Pass the signature on to another person: this link dies, theirs starts, the event is kept."""
+    _check_live(link, now)
+    if link.agreement.status != AgreementStatus.ISSUED:
+        raise LicenceError(_("The signed file was sent already; there is nothing left to pass on."))
+    if email.lower() == link.email.lower():
+        raise LicenceError(_("That is your own address. Name the person who signs instead of you."))
+    if not SigningLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
+        raise LicenceError(_("This link was passed on meanwhile."))
+    Agreement.objects.filter(pk=link.agreement_id).update(
+        signatory_name=name, signatory_role=role, signatory_email=email, reminders_sent=0, reminded_at=None
+    )
+    link.agreement.refresh_from_db()
+    successor = open_door(link.agreement, by=link, now=now, delegated_from=link)
+    record("licences.link_passed_on", target=link.agreement, by=link, at=now, facts={"link": successor.pk})
+    notices.sign_link(successor, now=now)
+    notices.link_passed_on(link, successor, now=now)
+    return successor
+
+
+def _check_live(link: SigningLink, now: datetime) -> None:
+    if not link.is_live(at=now):
+        raise LicenceError(_("This link has stopped working."))

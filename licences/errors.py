@@ -1,0 +1,6 @@
+class LicenceError(Exception):
+    """Something the person can be told; the message is fit to show."""
+
+
+class AlreadyAsked(LicenceError):
+    """The programme has an open request; a colleague can join it."""

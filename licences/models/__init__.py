@@ -1,0 +1,17 @@
+from licences.models.agreements import Agreement, AgreementTextVersion
+from licences.models.holders import EarlierAgreements, EntitlementGrant, ProgrammeLicence
+from licences.models.requests import LicenceRequest, ReferenceCounter, RequestContact
+from licences.models.signing import SignedReturn, SigningLink
+
+__all__ = [
+    "Agreement",
+    "AgreementTextVersion",
+    "EarlierAgreements",
+    "EntitlementGrant",
+    "LicenceRequest",
+    "ProgrammeLicence",
+    "ReferenceCounter",
+    "RequestContact",
+    "SignedReturn",
+    "SigningLink",
+]

@@ -1,0 +1,163 @@
+from datetime import timedelta
+
+import pytest
+
+from licences import doors
+from licences.actions import links, returning
+from licences.enums import ReturnStatus
+from licences.errors import LicenceError
+from licences.models import SigningLink
+from portal.notices.models import Message
+from tests.factories.files import PDF, upload
+from tests.factories.licences import NOON, SignedReturnFactory, SigningLinkFactory
+from tests.outbox import audit_verbs, queued_messages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def link(alpine, anna):
+    return SigningLinkFactory(agreement__programme=alpine, agreement__asked_by=anna)
+
+
+def mailed_code():
+    return Message.objects.filter(template="licences/sign_code").latest("pk").secrets[0]
+
+
+def test_only_the_live_link_is_found(link):
+    assert doors.find_link(link.token, now=NOON) == link
+    assert doors.find_link(link.token[:-1] + "x", now=NOON) is None
+    assert doors.find_link(link.token, now=link.expires_at) is None
+
+    SigningLink.objects.update(revoked_at=NOON)
+    assert doors.find_link(link.token, now=NOON) is None
+
+
+def test_the_first_opening_is_recorded_once(link):
+    links.note_opening(link=link, now=NOON)
+    links.note_opening(link=link, now=NOON)
+
+    assert audit_verbs(link.agreement) == ["licences.link_opened"]
+
+
+def test_the_mailed_code_opens_once(link):
+    links.send_code(link=link, now=NOON)
+    code = mailed_code()
+
+    links.confirm_code(link=link, code=f" {code} ", now=NOON)
+    with pytest.raises(LicenceError):
+        links.confirm_code(link=link, code=code, now=NOON)
+
+    assert link.confirmed_at == NOON
+    assert audit_verbs(link.agreement) == ["licences.code_confirmed"]
+
+
+def test_a_code_is_dead_after_five_wrong_tries(link):
+    links.send_code(link=link, now=NOON)
+    code = mailed_code()
+    wrong = "000000" if code != "000000" else "000001"
+
+    for _ in range(5):
+        with pytest.raises(LicenceError):
+            links.confirm_code(link=link, code=wrong, now=NOON)
+
+    with pytest.raises(LicenceError, match="used up"):
+        links.confirm_code(link=link, code=code, now=NOON)
+
+
+def test_a_code_is_dead_after_a_quarter_of_an_hour(link):
+    links.send_code(link=link, now=NOON)
+
+    with pytest.raises(LicenceError):
+        links.confirm_code(link=link, code=mailed_code(), now=NOON + timedelta(minutes=15))
+
+
+def test_five_codes_an_hour_and_not_more(link):
+    for _ in range(5):
+        links.send_code(link=link, now=NOON)
+    with pytest.raises(LicenceError):
+        links.send_code(link=link, now=NOON)
+    links.send_code(link=link, now=NOON + timedelta(hours=1, minutes=1))
+
+    assert queued_messages() == [("licences/sign_code", link.email)] * 6
+
+
+def test_upload_then_send_hands_the_file_to_interact(link, iris):
+    first = returning.upload(agreement=link.agreement, file=upload("a.pdf", PDF + b"%a\n"), by=link, now=NOON)
+    signed = returning.upload(agreement=link.agreement, file=upload("b.pdf", PDF + b"%b\n"), by=link, now=NOON)
+
+    returning.send(signed=signed, by=link, now=NOON)
+
+    first.refresh_from_db()
+    assert (first.status, signed.status, signed.verdict) == (ReturnStatus.REPLACED, "waiting", "not_checked")
+    assert (link.agreement.status, link.agreement.received_at) == ("received", NOON)
+    assert queued_messages() == [("licences/return_received", iris.email), ("licences/return_receipt", link.email)]
+    assert audit_verbs(link.agreement) == ["licences.received"]
+
+
+def test_the_unsigned_file_itself_is_refused_with_help(link):
+    agreement = link.agreement
+    type(agreement).objects.update(issued_sha256=agreement.issued_file.sha256)
+    agreement.refresh_from_db()
+
+    with pytest.raises(LicenceError, match="without a signature"):
+        returning.upload(agreement=agreement, file=upload("a.pdf", PDF), by=link, now=NOON)
+
+    assert agreement.returns.count() == 0
+
+
+def test_one_agreement_takes_thirty_files_and_not_more(link):
+    SignedReturnFactory.create_batch(30, agreement=link.agreement, status="replaced")
+
+    with pytest.raises(LicenceError):
+        returning.upload(agreement=link.agreement, file=upload("a.pdf", PDF + b"%a"), by=link, now=NOON)
+
+
+def test_a_file_that_is_no_pdf_is_refused(link):
+    with pytest.raises(LicenceError):
+        returning.upload(agreement=link.agreement, file=upload("a.pdf", b"<html>"), by=link, now=NOON)
+
+
+def test_nothing_is_uploaded_or_sent_twice(link):
+    signed = returning.upload(agreement=link.agreement, file=upload("a.pdf", PDF + b"%a\n"), by=link, now=NOON)
+    returning.send(signed=signed, by=link, now=NOON)
+
+    with pytest.raises(LicenceError):
+        returning.send(signed=signed, by=link, now=NOON)
+    with pytest.raises(LicenceError):
+        returning.upload(agreement=link.agreement, file=upload("b.pdf", PDF + b"%b\n"), by=link, now=NOON)
+
+
+def test_delegate_kills_the_link_and_starts_another(link, anna):
+    successor = links.delegate(link=link, name="Helene Vogt", role="Lawyer", email="h.vogt@lakes.example", now=NOON)
+
+    link.refresh_from_db()
+    agreement = link.agreement
+    assert (link.revoked_at, successor.delegated_from, agreement.signatory_name) == (NOON, link, "Helene Vogt")
+    assert agreement.representative_name == "Karl Winter"
+    assert queued_messages() == [
+        ("licences/sign_link", "h.vogt@lakes.example"),
+        ("licences/link_passed_on", anna.email),
+    ]
+    assert audit_verbs(agreement) == ["licences.link_sent", "licences.link_passed_on"]
+
+
+def test_nobody_delegates_to_themselves_or_by_a_dead_link(link):
+    with pytest.raises(LicenceError):
+        links.delegate(link=link, name="K", role="", email=link.email.upper(), now=NOON)
+    links.delegate(link=link, name="Helene Vogt", role="", email="h.vogt@lakes.example", now=NOON)
+    link.refresh_from_db()
+    with pytest.raises(LicenceError):
+        links.delegate(link=link, name="Other", role="", email="o@lakes.example", now=NOON)
+
+
+def test_declining_closes_the_agreement_and_tells_both_sides(link, anna, iris):
+    returning.decline_to_sign(link=link, reason="Another ministry is competent.", now=NOON)
+
+    link.refresh_from_db()
+    assert (link.agreement.status, link.revoked_at) == ("declined", NOON)
+    assert queued_messages() == [
+        ("licences/signing_declined", anna.email),
+        ("licences/signing_declined_staff", iris.email),
+    ]
+    assert audit_verbs(link.agreement) == ["licences.declined"]
