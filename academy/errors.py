@@ -1,0 +1,2 @@
+class AcademyError(Exception):
+    """Something the person can be told; the message is fit to show."""

@@ -1,0 +1,2 @@
+class EventError(Exception):
+    """Something the person can be told; the message is fit to show."""
