@@ -50,4 +50,5 @@ class StaffTwoFactorMiddleware:
         if request.path.startswith(OPEN_PATHS) or "_auth_user_id" not in request.session:
             return False
         user = request.user
-        return user.is_authenticated and user.is_staff and not is_mfa_enabled(user)
+        holds_power = user.is_authenticated and (user.is_staff or user.is_superuser)
+        return holds_power and not is_mfa_enabled(user)

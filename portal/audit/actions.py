@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +22,8 @@ BATCH = 500
 class Guest(Protocol):
     """Somebody without an account who acts: a signatory, an answer by link."""
 
-    audit_name: str
+    @property
+    def audit_name(self) -> str: ...
 
 
 def record(
@@ -30,7 +32,7 @@ def record(
     target: models.Model,
     by: AbstractBaseUser | Guest | None,
     at: datetime,
-    facts: dict[str, object] | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> Entry:
     """Write one entry in the caller's transaction; ``by=None`` is the portal itself.
 

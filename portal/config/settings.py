@@ -27,7 +27,10 @@ def required_in_production(name: str, *, demo: str, remedy: str) -> str:
 
 
 # --- Mode ---------------------------------------------------------------------------------------
-IS_PRODUCTION = env.str("PORTAL_MODE", default="demo") == "production"
+PORTAL_MODE = env.str("PORTAL_MODE", default="demo")
+if PORTAL_MODE not in {"demo", "production"}:
+    raise ImproperlyConfigured(f"PORTAL_MODE is {PORTAL_MODE!r}. Set it to production, or leave it out for the demo.")
+IS_PRODUCTION = PORTAL_MODE == "production"
 DEBUG = env.bool("DEBUG", default=False) and not IS_PRODUCTION
 SECRET_KEY = required_in_production(
     "SECRET_KEY",
@@ -280,6 +283,8 @@ MFA_FORMS = {
     name: f"portal.accounts.allauth_forms.Mfa{name.title().replace('_', '')}Form"
     for name in ("authenticate", "reauthenticate", "activate_totp", "add_webauthn", "edit_webauthn")
 }
+# Limits by address count the visitor's, not the proxy's: how many proxies of ours write X-Forwarded-For (0: none).
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if IS_PRODUCTION else 0)
 # Two-factor sign-in is a must for staff roles; the demo offers it, so that the printed accounts open.
 STAFF_TWO_FACTOR_REQUIRED = env.bool("STAFF_TWO_FACTOR_REQUIRED", default=IS_PRODUCTION)
 # Any OpenID Connect provider, such as EU Login; its button shows only when the server is named.

@@ -53,6 +53,7 @@ def test_every_extension_of_every_policy_has_a_look_inside():
         ("trailing.zip", b"x" + SAMPLES["zip"]),
         ("many.docx", zipped(("other/document.xml", "x"))),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",
 )
 def test_hostile_and_broken_files_are_refused_with_what_to_send(name, content):
     with pytest.raises(FileRefused, match="PDF, PNG, JPG, GIF, WEBP, TXT, LOG, CSV, JSON, XML"):

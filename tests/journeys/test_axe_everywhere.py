@@ -1,5 +1,6 @@
 """The seeded portal in a real browser: every kind of page, light and dark, at three widths, and axe finds nothing."""
 
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from time import monotonic
 
@@ -37,22 +38,38 @@ def parts_of(content: bytes) -> set[str]:
     return {f"{tag.name}.{'.'.join(sorted(tag.get('class', [])))}" for tag in tags}
 
 
-def worth_a_look(client: Client, seen: dict[str, set[str]]) -> list[str]:
-    """One page of each kind, and again where this reader's is made of parts not yet seen on that kind."""
-    chosen = []
+@dataclass
+class Seen:
+    """What was looked at so far: the parts of each kind of page, and of all pages together."""
+
+    of_kind: dict[str, set[str]] = field(default_factory=dict)
+    anywhere: set[str] = field(default_factory=set)
+
+    def is_new(self, kind: str, parts: set[str], *, again: bool) -> bool:
+        """A second page of a kind must bring something never met before; another reader's, something new to it."""
+        return not parts <= (self.anywhere if again else self.of_kind.get(kind, set()))
+
+    def add(self, kind: str, parts: set[str]) -> None:
+        self.of_kind[kind] = self.of_kind.get(kind, set()) | parts
+        self.anywhere |= parts
+
+
+def worth_a_look(client: Client, seen: Seen) -> list[str]:
+    """A page of each kind, as far as this reader's is made of other parts than those looked at before."""
+    chosen, kinds = [], set()
     for url, content in crawl(client, *STARTS).pages.items():
         if not content.lstrip()[:15].lower().startswith(b"<!doctype html"):
             continue
         parts, kind = parts_of(content), kind_of(url)
-        if not parts <= seen.get(kind, set()):
+        if seen.is_new(kind, parts, again=kind in kinds):
             chosen.append(url)
-            seen[kind] = seen.get(kind, set()) | parts
+            kinds.add(kind)
+            seen.add(kind, parts)
     return chosen
 
 
 def test_axe_finds_nothing_on_any_page(told, browser, served, capsys):
-    seen: dict[str, set[str]] = {}
-    problems, began = [], monotonic()
+    seen, problems, began = Seen(), [], monotonic()
     for reader in READERS:
         client = client_of(reader)
         urls = worth_a_look(client, seen)

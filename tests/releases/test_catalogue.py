@@ -78,10 +78,13 @@ def test_an_installed_key_version_the_catalogue_does_not_know_is_shown_as_it_is(
 def test_key_clashes_name_other_plugins_only():
     first = PluginVersionFactory(keys=["same.key", "own.key"])
     PluginVersionFactory(plugin=first.plugin, version="1.0.0", keys=["same.key"])
-    other = PluginVersionFactory(keys=["same.key"], submitted=True)
+    other = PluginVersionFactory(keys=["same.key"])
+    submitted = PluginVersionFactory(keys=["same.key"], submitted=True)
     PluginVersionFactory(keys=["same.key"], draft=True)
 
     assert [clash.plugin_version for clash in catalogue.key_clashes(first)] == [other]
+    to_reviewers = catalogue.key_clashes(first, among=catalogue.IN_SIGHT_OF_REVIEWERS)
+    assert [clash.plugin_version for clash in to_reviewers] == [other, submitted]
 
 
 def test_shelf_starts_at_the_release_the_reader_runs_and_hides_what_does_not_fit(tomas, old, new):

@@ -33,7 +33,7 @@ def test_the_authors_word_is_a_declaration_and_only_theirs_is(anna, alpine):
         state_compatibility(version=other, statement=Statement.DECLARED, **said)
 
 
-@pytest.mark.parametrize("status", set(PluginStatus) - {PluginStatus.PUBLISHED})
+@pytest.mark.parametrize("status", sorted(set(PluginStatus) - {PluginStatus.PUBLISHED}))
 def test_only_published_versions_are_spoken_of(anna, alpine, status):
     version = PluginVersionFactory(status=status, reason="It leaks.")
 

@@ -7,11 +7,15 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts import notices, signals
 from portal.accounts.enums import MEMBERSHIP_TRANSITIONS, MembershipRole, MembershipStatus
 from portal.accounts.models import Membership, Programme, User
 from portal.audit.actions import record
+
+
+SETTLED_MEANWHILE = gettext_lazy("This was settled meanwhile. Reload to see where it stands.")
 
 
 class MembershipError(Exception):
@@ -51,7 +55,12 @@ def claim_programme(*, programme: Programme, message: str = "", by: User, now: d
 
 @transaction.atomic
 def approve_membership(*, membership: Membership, by: User, now: datetime) -> Membership:
-    """Let the person in; who claimed an empty programme becomes its manager with every right."""
+    """Let the person in; who claimed an empty programme becomes its manager with every right.
+
+    Answers a request only: who left or withdrew is not brought back without having asked.
+    """
+    if membership.status != MembershipStatus.REQUESTED:
+        raise MembershipError(SETTLED_MEANWHILE)
     pass_turnstile(membership.programme)
     is_first = not Membership.objects.active().filter(programme=membership.programme).exists()
     as_manager = membership.is_claim and is_first
@@ -146,5 +155,5 @@ def _move(membership: Membership, to: MembershipStatus, **changes: object) -> No
     here = Membership.objects.filter(pk=membership.pk, status=membership.status)
     moved = legal and here.update(status=to, **changes)
     if not moved:
-        raise MembershipError(_("This was settled meanwhile. Reload to see where it stands."))
+        raise MembershipError(SETTLED_MEANWHILE)
     membership.refresh_from_db()

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.notices import reading
 from portal.notices.composing import headers_of
+from portal.notices.delivery import shown_in_log
 from portal.notices.enums import MessageStatus
 from portal.notices.forms import LogFilterForm
 from portal.notices.models import Attachment, Message
@@ -76,7 +77,7 @@ def _tabs(status: str) -> list[dict[str, Any]]:
 @login_required
 @require_safe
 def message(request: HttpRequest, pk: int) -> HttpResponse:
-    mail = get_object_or_404(Message.objects.visible_to(request.user).select_related("user"), pk=pk)
+    mail = shown_in_log(get_object_or_404(Message.objects.visible_to(request.user).select_related("user"), pk=pk))
     context = {
         "mail": mail,
         "facts": _facts(mail),
@@ -91,7 +92,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @xframe_options_sameorigin
 def message_html(request: HttpRequest, pk: int) -> HttpResponse:
-    mail = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+    mail = shown_in_log(get_object_or_404(Message.objects.visible_to(request.user), pk=pk))
     response = HttpResponse(mail.html)
     response["Content-Security-Policy"] = MAIL_POLICY
     response["Cache-Control"] = "private, no-store"

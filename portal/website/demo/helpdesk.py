@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from helpdesk.actions import booking, conversation, estimates, tickets
@@ -15,24 +12,12 @@ from helpdesk.models import Counter, Ticket, TicketMessage
 from portal.accounts.models import User
 from portal.website.demo import helpdesk_words as words
 from portal.website.demo.helpdesk_load import LAST_NUMBER, load
+from portal.website.demo.helpdesk_steps import Said, text_file, weekday
 from portal.website.demo.story import Story
 
 __all__ = ["load", "seed"]
 
 QUESTION_HOURS = (1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 7)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One word: who, when (day offset, hour, minute), and for agents where the case stands after it."""
-
-    who: str
-    day: int
-    hour: int
-    minute: int
-    body: str
-    then: Status = Status.WAITING_CUSTOMER
-    via: Via = Via.WEB
 
 
 def seed(story: Story) -> None:
@@ -91,7 +76,7 @@ class Teller:
         """A question that was answered; public ones can be found by everyone."""
         hours = QUESTION_HOURS[number % len(QUESTION_HOURS)]
         visibility = Visibility.PUBLIC if number in words.PUBLIC else Visibility.PROGRAMME
-        day = _weekday(self.story, day)
+        day = weekday(self.story, day)
         ticket = self.open(
             number,
             who,
@@ -232,7 +217,10 @@ class Teller:
 
     def addons(self) -> None:
         """JH-142, as in the pictures."""
-        uploads = [_file("jems-test-startup.log", words.STARTUP_LOG), _file("plugin-list.json", words.PLUGIN_LIST)]
+        uploads = [
+            text_file("jems-test-startup.log", words.STARTUP_LOG),
+            text_file("plugin-list.json", words.PLUGIN_LIST),
+        ]
         ticket = self.open(
             142,
             "bela",
@@ -261,7 +249,7 @@ class Teller:
         estimates.propose(ticket=ticket, lines=words.ADDONS_LINES, by=self.people["iris"], now=self.story.at(0, 10, 20))
 
     def amber(self) -> None:
-        log = _file("startup.log", words.STARTUP_LOG)
+        log = text_file("startup.log", words.STARTUP_LOG)
         ticket = self.open(
             144,
             "liis",
@@ -306,12 +294,3 @@ class Teller:
             environment="production",
         )
         self.give(ticket)
-
-
-def _weekday(story: Story, day: int) -> int:
-    """Move a weekend's question to the Friday before."""
-    return day - max(story.day(day).weekday() - 4, 0)
-
-
-def _file(name: str, text: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, text.encode())

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from helpdesk import notices
+from helpdesk.actions.movement import TicketError, move, tell
+from helpdesk.actions.numbers import next_number
+from helpdesk.enums import DraftKind, EventKind, Kind, Status, Visibility
+from helpdesk.models import Ticket, TicketDraft, TicketFile, TicketMessage, Watcher
+from helpdesk.permissions import can_answer, can_reopen, is_on_customer_side
+from portal.accounts.models import Programme, User
+from portal.accounts.selectors import active_membership
+from portal.audit.actions import record
+from portal.files.actions import keep
+from portal.files.policies import ANY_SUPPORT
+from search.actions import mark_stale
+
+__all__ = ["TicketError", "assign", "classify", "close", "open_ticket", "reopen", "set_status", "unwatch", "watch"]
+
+ALLOWED_FACTS = ("area", "priority", "priority_reason", "visibility", "jems_version", "environment", "kind")
+
+
+@transaction.atomic
+def open_ticket(
+    *,
+    by: User,
+    kind: str,
+    title: str,
+    body: str,
+    now: datetime,
+    programme: Programme | None = None,
+    visibility: str = Visibility.PROGRAMME,
+    uploads: Iterable[UploadedFile] = (),
+    **facts: str,
+) -> Ticket:
+    """A new case with its first word; the requester watches it and the agents hear of it."""
+    if programme is None and visibility == Visibility.PROGRAMME:
+        visibility = Visibility.PRIVATE
+    if kind == Kind.SUPPORT and programme is None:
+        raise TicketError(_("A support request needs a programme. Ask a question instead, it is free."))
+    ticket = Ticket.objects.create(
+        number=next_number(), programme=programme, requester=by, kind=kind, visibility=visibility, title=title,
+        status_since=now, opened_at=now, last_customer_word_at=now, last_word_at=now, last_word_by=by, **facts,
+    )  # fmt: skip
+    message = TicketMessage.objects.create(ticket=ticket, author=by, body=body, created_at=now)
+    attach(message, uploads, by=by, now=now)
+    Watcher.objects.create(ticket=ticket, user=by, since=now)
+    TicketDraft.objects.filter(user=by, kind=DraftKind.NEW).delete()
+    record("helpdesk.opened", target=ticket, by=by, at=now, facts={"kind": str(kind)})
+    mark_stale(ticket)
+    notices.ticket_opened(ticket, message)
+    return ticket
+
+
+def attach(message: TicketMessage, uploads: Iterable[UploadedFile], *, by: User, now: datetime) -> None:
+    """Files travel with a message; FileRefused passes through with its words."""
+    for upload in uploads:
+        stored = keep(upload=upload, policy=ANY_SUPPORT, by=by, now=now)
+        TicketFile.objects.create(message=message, stored=stored)
+
+
+@transaction.atomic
+def close(*, ticket: Ticket, by: User, now: datetime) -> Ticket:
+    """Done with, by either side; the hours still held for it go back."""
+    move(ticket, Status.CLOSED, by=by, now=now)
+    record("helpdesk.closed", target=ticket, by=by, at=now)
+    notices.ticket_closed(ticket, by=by)
+    return ticket
+
+
+@transaction.atomic
+def reopen(*, ticket: Ticket, by: User, now: datetime) -> Ticket:
+    if not can_reopen(by, ticket, now=now):
+        raise TicketError(
+            _("%(ticket)s ended more than 30 days ago or is open. Open a new ticket and name this number.")
+            % {"ticket": ticket.reference}
+        )
+    move(ticket, Status.OPEN, by=by, now=now)
+    record("helpdesk.reopened", target=ticket, by=by, at=now)
+    notices.ticket_reopened(ticket, by=by)
+    return ticket
+
+
+@transaction.atomic
+def set_status(*, ticket: Ticket, status: Status, by: User, now: datetime) -> Ticket:
+    """An agent puts the case where it belongs, without a word to the customer."""
+    move(ticket, status, by=by, now=now)
+    record("helpdesk.moved", target=ticket, by=by, at=now, facts={"to": str(status)})
+    return ticket
+
+
+@transaction.atomic
+def assign(*, ticket: Ticket, to: User | None, by: User, now: datetime) -> Ticket:
+    if to is not None and not can_answer(to):
+        raise TicketError(_("%(person)s is no helpdesk agent. Choose somebody of the desk.") % {"person": to})
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=to)
+    ticket.assignee = to
+    record("helpdesk.assigned", target=ticket, by=by, at=now, facts={"to": to.pk if to else None})
+    who = to.get_short_name() if to else _("nobody")
+    tell(ticket, EventKind.ASSIGNED, _("Looked after by %(who)s") % {"who": who}, by=by, now=now, is_internal=True)
+    if to and to != by:
+        notices.ticket_assigned(ticket, to=to, by=by)
+    return ticket
+
+
+@transaction.atomic
+def classify(*, ticket: Ticket, by: User, now: datetime, **facts: str) -> Ticket:
+    """Agents set area, priority, kind and who may see it; what changed is on record."""
+    changed = {name: facts[name] for name in ALLOWED_FACTS if name in facts and facts[name] != getattr(ticket, name)}
+    if not changed:
+        return ticket
+    if ticket.programme_id is None and facts.get("kind") == Kind.SUPPORT:
+        raise TicketError(_("A support request needs a programme; this ticket has none."))
+    after = {name: facts.get(name, getattr(ticket, name)) for name in ("kind", "visibility")}
+    if after == {"kind": Kind.SUPPORT, "visibility": Visibility.PRIVATE}:
+        raise TicketError(_("A support request is seen by the programme whose hours it takes."))
+    if ticket.programme_id is None and facts.get("visibility") == Visibility.PROGRAMME:
+        raise TicketError(_("This ticket belongs to no programme. Choose another audience."))
+    Ticket.objects.filter(pk=ticket.pk).update(**changed)
+    for name, value in changed.items():
+        setattr(ticket, name, value)
+    record("helpdesk.classified", target=ticket, by=by, at=now, facts={"changed": sorted(changed)})
+    mark_stale(ticket)
+    return ticket
+
+
+@transaction.atomic
+def watch(*, ticket: Ticket, user: User, by: User, now: datetime) -> Watcher:
+    """Get the news of a ticket oneself, or add a colleague of the programme."""
+    is_colleague = bool(ticket.programme_id and active_membership(user, ticket.programme_id))
+    if user != by and not (is_on_customer_side(by, ticket) or can_answer(by)):
+        raise TicketError(_("Only people of the ticket's programme and Interact may add somebody."))
+    if user != by and not is_colleague:
+        raise TicketError(_("%(person)s does not work for this programme.") % {"person": user})
+    watcher, is_new = Watcher.objects.get_or_create(ticket=ticket, user=user, defaults={"since": now})
+    if is_new:
+        record("helpdesk.watched", target=ticket, by=by, at=now, facts={"user": user.pk})
+    return watcher
+
+
+@transaction.atomic
+def unwatch(*, ticket: Ticket, user: User, now: datetime) -> None:
+    if Watcher.objects.filter(ticket=ticket, user=user).delete()[0]:
+        record("helpdesk.unwatched", target=ticket, by=user, at=now, facts={"user": user.pk})

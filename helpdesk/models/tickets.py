@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from helpdesk.enums import SETTLED, UNSETTLED, Area, Environment, Kind, Priority, Status, Visibility
+from helpdesk.querysets import TicketQuerySet
+
+PREFIX = "JH-"
+
+
+class Counter(models.Model):
+    """One row whose value is the last number given; raised by one update, so that no number comes twice."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    value = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
+
+
+class Ticket(models.Model):
+    """A question, bug, idea or support request with its conversation."""
+
+    number = models.PositiveIntegerField(unique=True)
+    programme = models.ForeignKey(
+        "accounts.Programme", null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
+    )
+    requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tickets_opened")
+    kind = models.CharField(max_length=10, choices=Kind)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PROGRAMME)
+    title = models.CharField(max_length=160)
+    status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
+    status_since = models.DateTimeField()
+    area = models.CharField(max_length=20, choices=Area, default=Area.OTHER)
+    priority = models.CharField(max_length=10, choices=Priority, default=Priority.NORMAL)
+    priority_reason = models.CharField(max_length=80, blank=True)
+    jems_version = models.CharField(max_length=20, blank=True)
+    environment = models.CharField(max_length=12, choices=Environment, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets_assigned"
+    )
+    opened_at = models.DateTimeField()
+    first_answered_at = models.DateTimeField(null=True, blank=True)
+    last_customer_word_at = models.DateTimeField(null=True, blank=True)
+    last_word_at = models.DateTimeField()
+    last_word_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    solved_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    worked_minutes = models.PositiveIntegerField(default=0, help_text="Time spent; its update is the booking lock.")
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_word_at", "-pk"]
+        indexes = [
+            models.Index(fields=["programme", "-last_word_at", "-id"], name="helpdesk_ticket_programme"),
+            models.Index(fields=["requester", "-last_word_at", "-id"], name="helpdesk_ticket_requester"),
+            models.Index(fields=["visibility", "-last_word_at", "-id"], name="helpdesk_ticket_visibility"),
+            models.Index(fields=["assignee", "status", "-last_word_at"], name="helpdesk_ticket_assignee"),
+            models.Index(fields=["status", "-last_word_at", "-id"], name="helpdesk_ticket_status"),
+            models.Index(fields=["-last_word_at", "-id"], name="helpdesk_ticket_latest"),
+            models.Index(fields=["opened_at"], name="helpdesk_ticket_opened"),
+            models.Index(fields=["solved_at"], name="helpdesk_ticket_solved"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(visibility=Visibility.PROGRAMME) | Q(programme__isnull=False),
+                name="programme_ticket_has_a_programme",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.SUPPORT) | Q(programme__isnull=False), name="support_request_has_a_programme"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.SUPPORT, visibility=Visibility.PRIVATE),
+                name="support_request_is_seen_by_who_pays",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.SOLVED) | Q(solved_at__isnull=False), name="solved_ticket_has_its_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.CLOSED, closed_at__isnull=False)
+                | (~Q(status=Status.CLOSED) & Q(closed_at__isnull=True)),
+                name="closed_ticket_has_its_moment",
+            ),
+            models.CheckConstraint(condition=Q(number__gt=0), name="ticket_number_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("helpdesk:ticket", args=[self.number])
+
+    def get_desk_url(self) -> str:
+        return reverse("helpdesk:desk_case", args=[self.number])
+
+    @property
+    def reference(self) -> str:
+        return f"{PREFIX}{self.number}"
+
+    @property
+    def is_settled(self) -> bool:
+        return self.status in SETTLED
+
+    @property
+    def is_unsettled(self) -> bool:
+        return self.status in UNSETTLED
+
+    @property
+    def is_chargeable(self) -> bool:
+        """Only support requests cost hours; questions, bugs and ideas are free."""
+        return self.kind == Kind.SUPPORT
+
+    @property
+    def thread_id(self) -> str:
+        """What every mail of this ticket refers to, so that clients show one thread."""
+        return f"<ticket-{self.number}@jems-portal>"

@@ -1,0 +1,194 @@
+"""Reads across several models that other rooms and several pages use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+
+from helpdesk.calendar import legal_day, working_minutes
+from helpdesk.enums import UNSETTLED, Kind, RowKind, Status
+from helpdesk.models import Estimate, LedgerRow, SupportAccount, Ticket
+from helpdesk.permissions import can_decide_estimate, is_on_customer_side
+from helpdesk.querysets import TicketQuerySet
+from portal.accounts.models import Programme, User
+
+ANSWER_DAYS = 90
+FEWEST_ANSWERS = 5
+ANSWER_BARS = 14
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What a programme has of support hours at a moment, in minutes. ``asked`` waits in an open estimate."""
+
+    accounts: list[SupportAccount]
+    left: int
+    total: int
+    held: int
+    asked: int
+    first_on: date
+    last_on: date
+    today: date
+    points: list[tuple[date, int]]
+    estimate: Estimate | None
+    charged: dict[int, int]
+
+    @property
+    def used(self) -> int:
+        return self.total - self.left
+
+    @property
+    def striped(self) -> int:
+        """Asked for or held: still theirs, and not free."""
+        return self.held + self.asked
+
+    @property
+    def if_accepted(self) -> int | None:
+        return max(self.left - self.asked, 0) if self.asked else None
+
+    @property
+    def days_left(self) -> int:
+        return (self.last_on - self.today).days
+
+    @property
+    def is_over(self) -> bool:
+        return self.last_on < self.today
+
+    @property
+    def used_percent(self) -> int:
+        return self.used * 100 // self.total if self.total > 0 else 100
+
+
+def hours_of(programme: Programme, at: datetime) -> Hours | None:
+    """The running accounts together, or the last one when all are over; None when the programme never had one."""
+    today = legal_day(at)
+    every_row = list(_rows_of(programme))
+    accounts = sorted({row.account for row in every_row}, key=lambda account: (account.last_on, account.pk))
+    if not accounts:
+        return None
+    running = [account for account in accounts if account.covers(today)] or accounts[-1:]
+    rows = [row for row in every_row if row.account in running]
+    estimates = Estimate.objects.proposed().filter(ticket__programme=programme).select_related("ticket", "proposed_by")
+    proposed = list(estimates.order_by("proposed_at", "pk"))
+    return Hours(
+        accounts=running,
+        left=sum(account.balance_minutes for account in running),
+        total=sum(row.minutes for row in rows if _adds(row)),
+        held=sum(account.held_minutes for account in running),
+        asked=sum(estimate.total_minutes for estimate in proposed),
+        first_on=min(account.first_on for account in running),
+        last_on=running[-1].last_on,
+        today=today,
+        points=_points(rows),
+        estimate=proposed[0] if proposed else None,
+        charged=_charged(every_row),
+    )
+
+
+def _rows_of(programme: Programme) -> QuerySet[LedgerRow]:
+    """Every account has its grant, so the rows bring the accounts along: one query for both."""
+    return LedgerRow.objects.filter(account__programme=programme).select_related("account").order_by("created_at", "pk")
+
+
+def _charged(rows: list[LedgerRow]) -> dict[int, int]:
+    """Minutes each ticket has cost, after reversals and goodwill."""
+    charged: dict[int, int] = {}
+    for row in rows:
+        if row.ticket_id:
+            charged[row.ticket_id] = charged.get(row.ticket_id, 0) - row.minutes
+    return charged
+
+
+def _adds(row: LedgerRow) -> bool:
+    return row.kind in {RowKind.GRANT, RowKind.GOODWILL, RowKind.TRANSFER}
+
+
+def _points(rows: list[LedgerRow]) -> list[tuple[date, int]]:
+    """(day, minutes left after it), one for each day on which something was posted."""
+    left, points = 0, {}
+    for row in rows:
+        left += row.minutes
+        points[legal_day(row.created_at) if row.kind != RowKind.GRANT else row.work_on] = left
+    return sorted(points.items())
+
+
+def tickets_of(programme: Programme) -> TicketQuerySet:
+    """The programme's tickets, latest word first; chain ``visible_to(user)`` before showing them."""
+    return Ticket.objects.filter(programme=programme).order_by("-last_word_at", "-pk")
+
+
+@dataclass(frozen=True)
+class WaitingItem:
+    """One thing that waits: ``what`` is "estimate" (``by`` a day), "answer" or "first_answer" (``since`` a moment)."""
+
+    what: str
+    ticket: Ticket
+    estimate: Estimate | None = None
+    by: date | None = None
+    since: datetime | None = None
+
+    @property
+    def url(self) -> str:
+        return (self.estimate or self.ticket).get_absolute_url()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    you: list[WaitingItem]
+    others: list[WaitingItem]
+
+
+def waiting_for(user: Any) -> Waiting:
+    """What waits for the user, and what the user's side waits for; estimates with a day first."""
+    if not user.is_authenticated:
+        return Waiting([], [])
+    side = Q(requester=user) | Q(programme__in=user.programme_ids)
+    tickets = Ticket.objects.visible_to(user).filter(side, status__in=UNSETTLED)
+    estimates = _open_estimates(user)
+    you = [item for item in estimates if can_decide_estimate(user, item.estimate)]
+    waiting = tickets.filter(status=Status.WAITING_CUSTOMER).select_related("last_word_by", "programme")
+    asked = {item.ticket.pk for item in estimates}
+    for ticket in waiting.order_by("status_since", "pk"):
+        if ticket.pk not in asked and is_on_customer_side(user, ticket):
+            you.append(WaitingItem("answer", ticket, since=ticket.status_since))
+    others = [
+        WaitingItem("first_answer", ticket, since=ticket.opened_at)
+        for ticket in tickets.filter(first_answered_at=None, status=Status.NEW).order_by("opened_at", "pk")
+    ]
+    return Waiting(you, [item for item in estimates if item not in you] + others)
+
+
+def _open_estimates(user: User) -> list[WaitingItem]:
+    mine = Estimate.objects.visible_to(user).proposed().filter(ticket__programme__in=user.programme_ids)
+    found = mine.select_related("ticket", "ticket__programme", "proposed_by").order_by("answer_by", "pk")
+    return [WaitingItem("estimate", item.ticket, item, by=item.answer_by) for item in found]
+
+
+@dataclass(frozen=True)
+class AnswerTimes:
+    """Measured, never promised: half and nine of ten first answers. ``bars`` counts those within 1, 2, ... 14 hours."""
+
+    median_hours: int
+    most_hours: int
+    tickets: int
+    bars: list[int]
+
+
+def answer_times(at: datetime) -> AnswerTimes | None:
+    """Half of the questions of the last 90 days got a first answer within this time; None when too few to say."""
+    key = f"helpdesk:answer-times:{legal_day(at)}:{at.hour}"
+    return cache.get_or_set(key, lambda: _measure(at), timeout=600)
+
+
+def _measure(at: datetime) -> AnswerTimes | None:
+    answered = Ticket.objects.filter(opened_at__gte=at - timedelta(days=ANSWER_DAYS), first_answered_at__isnull=False)
+    spans = answered.exclude(kind=Kind.IDEA).values_list("opened_at", "first_answered_at")
+    hours = sorted(-(-working_minutes(*span) // 60) or 1 for span in spans)
+    if len(hours) < FEWEST_ANSWERS:
+        return None
+    bars = [hours.count(hour) for hour in range(1, ANSWER_BARS + 1)]
+    return AnswerTimes(hours[(len(hours) - 1) // 2], hours[(len(hours) * 9 - 1) // 10], len(hours), bars)

@@ -1,0 +1,115 @@
+"""One ticket's conversation for one reader: words, grey lines and estimates, oldest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from helpdesk.enums import EventKind, Via
+from helpdesk.markup import render, split_quoted
+from helpdesk.models import Estimate, EstimateLine, Ticket, TicketEvent, TicketFile, TicketMessage
+from helpdesk.permissions import can_answer, is_on_customer_side
+
+WITH_FILES = Prefetch("files", queryset=TicketFile.objects.select_related("stored"))
+MONEY = {EventKind.ESTIMATE, EventKind.TIME}
+EVENT_ICONS = {
+    EventKind.STATUS: "history",
+    EventKind.ASSIGNED: "user",
+    EventKind.ESTIMATE: "hourglass",
+    EventKind.TIME: "clock",
+    EventKind.FACTS: "server",
+    EventKind.LINK: "link",
+}
+
+
+@dataclass
+class Entry:
+    """``kind`` is "message", "note", "event" or "estimate"."""
+
+    kind: str
+    at: datetime
+    object: Any
+    author: str = ""
+    second: str = ""
+    html: SafeString | str = ""
+    quoted: SafeString | str = ""
+    icon: str = ""
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+
+def thread_of(ticket: Ticket, reader: Any) -> list[Entry]:
+    """Four queries, whatever the length."""
+    messages = ticket.messages.visible_to(reader).select_related("author").prefetch_related(WITH_FILES)
+    events = _events(ticket, reader).select_related("actor")
+    entries = [_word(ticket, message, reader) for message in messages]
+    entries += [_line(event) for event in events]
+    entries += [Entry("estimate", estimate.proposed_at, estimate) for estimate in _estimates(ticket, reader)]
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _events(ticket: Ticket, reader: Any) -> QuerySet[TicketEvent]:
+    """Lines about money stay with those who pay; a guest reads no name of the customer's side."""
+    if can_answer(reader):
+        return ticket.events.all()
+    events = ticket.events.filter(is_internal=False)
+    if not is_on_customer_side(reader, ticket):
+        events = events.exclude(kind__in=MONEY)
+    return events if reader.is_authenticated else events.filter(actor__is_staff=True)
+
+
+def _estimates(ticket: Ticket, reader: Any) -> list[Estimate]:
+    """With their lines, in one query: no estimate is without a line."""
+    seen = Estimate.objects.visible_to(reader).filter(ticket=ticket)
+    lines = EstimateLine.objects.filter(estimate__in=seen).select_related("estimate__proposed_by")
+    found: dict[int, Estimate] = {}
+    for line in lines.order_by("estimate", "position"):
+        estimate = found.setdefault(line.estimate_id, line.estimate)
+        estimate.ticket = ticket
+        estimate.shown_lines = [*getattr(estimate, "shown_lines", []), line]
+    return list(found.values())
+
+
+def _word(ticket: Ticket, message: TicketMessage, reader: Any) -> Entry:
+    words, quoted = split_quoted(message.body)
+    return Entry(
+        "note" if message.is_internal else "message",
+        message.created_at,
+        message,
+        author=author_name(ticket, message, reader),
+        second=_second(ticket, message),
+        html=render(words),
+        quoted=render(quoted) if quoted else "",
+        files=[file_row(file) for file in message.files.all()],
+    )
+
+
+def author_name(ticket: Ticket, message: TicketMessage, reader: Any) -> str:
+    """On public tickets a guest reads the programme, not the person."""
+    if reader.is_authenticated or message.is_staff_word:
+        return str(message.author)
+    return str(ticket.programme or _("A member of the community"))
+
+
+def _second(ticket: Ticket, message: TicketMessage) -> str:
+    if message.via == Via.MAIL:
+        return _("by mail")
+    return "" if message.is_staff_word or not ticket.programme else str(ticket.programme)
+
+
+def _line(event: TicketEvent) -> Entry:
+    return Entry("event", event.created_at, event, icon=EVENT_ICONS.get(EventKind(event.kind), "info"))
+
+
+def file_row(file: TicketFile) -> dict[str, Any]:
+    """For components/file_list.html."""
+    return {
+        "name": file.stored.name,
+        "url": file.get_absolute_url(),
+        "size": file.stored.size,
+        "note": file.stored.check_note,
+    }

@@ -1,0 +1,80 @@
+"""Fetch through visibility, and never lose what somebody typed before the session ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from helpdesk.models import Ticket
+from helpdesk.permissions import can_answer
+
+TYPED = "helpdesk_typed"
+LONGEST_TYPED = 20_000
+View = Callable[..., HttpResponse]
+
+
+def ticket_for(request: HttpRequest, number: int) -> Ticket:
+    """A ticket the reader may see; anything else does not exist."""
+    tickets = Ticket.objects.visible_to(request.user).select_related(
+        "programme__licence_profile", "requester", "assignee", "last_word_by"
+    )
+    return get_object_or_404(tickets, number=number)
+
+
+def for_agents(view: View) -> View:
+    """The desk is for agents: guests sign in, everybody else is refused."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not can_answer(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def signed_in_or_kept(view: View) -> View:
+    """A session that ended while somebody wrote costs a sign-in, not the text: it waits in the session of the guest."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        number = kwargs.get("number")
+        page = reverse("helpdesk:ticket", args=[number]) if number else reverse("helpdesk:ticket_new")
+        if request.method == "POST":
+            keep_typed(request, page)
+            kind = request.POST.get("kind", "")
+            page += "" if number else f"?kind={kind}"
+        return redirect_to_login(page)
+
+    return checked
+
+
+def keep_typed(request: HttpRequest, page: str) -> None:
+    typed = {
+        name: value[:LONGEST_TYPED]
+        for name, value in request.POST.items()
+        if name in {"title", "body", "area", "jems_version", "environment", "visibility"} and value.strip()
+    }
+    if typed:
+        request.session[TYPED] = {page: typed}
+
+
+def typed_before(request: HttpRequest, page: str) -> dict[str, str]:
+    """What was typed on ``page`` before the sign-in; handed out once."""
+    kept = request.session.get(TYPED, {})
+    if page not in kept:
+        return {}
+    typed = kept.pop(page)
+    request.session[TYPED] = kept
+    return typed

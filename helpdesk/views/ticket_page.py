@@ -1,0 +1,114 @@
+"""What the customer's ticket page shows, for the page itself and for a form that came back with errors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from helpdesk.enums import DraftKind
+from helpdesk.forms.tickets import ReplyForm
+from helpdesk.models import Ticket, TicketDraft
+from helpdesk.permissions import (
+    can_answer,
+    can_close,
+    can_decide_estimate,
+    can_reopen,
+    can_reply,
+    can_see_hours,
+    is_on_customer_side,
+)
+from helpdesk.selectors import Hours, hours_of
+from helpdesk.thread import Entry, thread_of
+from helpdesk.views.fetching import typed_before
+from helpdesk.views.lists import badge_of
+from portal.accounts.selectors import members_of
+
+
+def show_ticket(
+    request: HttpRequest, ticket: Ticket, *, now: datetime, form: ReplyForm | None = None, status: int = 200
+) -> HttpResponse:
+    user = request.user
+    thread = thread_of(ticket, user)
+    estimate = next((entry.object for entry in thread if entry.kind == "estimate" and entry.object.is_open), None)
+    is_ours = is_on_customer_side(user, ticket) or can_answer(user)
+    badge_state, badge_label = badge_of(ticket, user)
+    context: dict[str, Any] = {
+        "ticket": ticket,
+        "now": now,
+        "crumbs": _crumbs(ticket, user),
+        "badge_state": badge_state,
+        "badge_label": badge_label,
+        "thread": thread,
+        "estimate": estimate,
+        "files": [row for entry in thread for row in entry.files],
+        "is_ours": is_ours,
+        "is_customer": is_on_customer_side(user, ticket),
+        "can_close": can_close(user, ticket),
+        "can_reopen": can_reopen(user, ticket, now=now),
+        "can_reply": can_reply(user, ticket),
+        "last_staff_word": _last_staff_word(thread),
+    }
+    if is_ours:
+        context |= _for_ours(request, ticket, estimate, now=now)
+    if context["can_reply"]:
+        context |= _reply_box(request, ticket, form)
+    return render(request, "helpdesk/ticket.html", context, status=status)
+
+
+def _for_ours(request: HttpRequest, ticket: Ticket, estimate: Any, *, now: datetime) -> dict[str, Any]:
+    watchers = [watcher.user for watcher in ticket.watchers.select_related("user")]
+    is_inside = bool(ticket.programme and can_see_hours(request.user, ticket.programme))
+    members = list(members_of(ticket.programme)) if is_inside else []
+    hours = hours_of(ticket.programme, now) if is_inside else None
+    may_decide = bool(estimate and can_decide_estimate(request.user, estimate))
+    return {
+        "watchers": watchers,
+        "watches": request.user in watchers,
+        "colleagues": [member for member in members if member not in watchers],
+        "hours": hours,
+        "charged": hours.charged.get(ticket.pk, 0) if hours else 0,
+        "may_decide": may_decide,
+        "deciders": _deciders(ticket) if estimate and not may_decide else [],
+        "after": after_accepting(hours, estimate.total_minutes) if hours and estimate else None,
+        "members": len(members),
+    }
+
+
+def after_accepting(hours: Hours, minutes: int) -> int:
+    return max(hours.left - hours.held - minutes, 0)
+
+
+def _deciders(ticket: Ticket) -> list[str]:
+    members = ticket.programme.memberships.active().filter(may_authorise_hours=True).select_related("user")
+    return [str(membership.user) for membership in members]
+
+
+def _reply_box(request: HttpRequest, ticket: Ticket, form: ReplyForm | None) -> dict[str, Any]:
+    if form is not None:
+        return {"form": form, "draft": None}
+    typed = typed_before(request, ticket.get_absolute_url())
+    draft = TicketDraft.objects.filter(user=request.user, ticket=ticket, kind=DraftKind.REPLY).first()
+    initial = typed or (draft.fields if draft else {})
+    return {"form": ReplyForm(initial=initial), "draft": draft, "was_typed": bool(typed)}
+
+
+def _last_staff_word(thread: list[Entry]) -> Entry | None:
+    words = [entry for entry in thread if entry.kind == "message" and entry.object.is_staff_word]
+    return words[-1] if words else None
+
+
+def _crumbs(ticket: Ticket, user: Any) -> list[dict[str, str]]:
+    crumbs = [{"label": _("Helpdesk"), "url": reverse("helpdesk:section")}]
+    base = reverse("helpdesk:tickets")
+    if not user.is_authenticated:
+        crumbs.append({"label": _("Public tickets"), "url": f"{base}?scope=public"})
+    elif ticket.programme_id in user.programme_ids:
+        crumbs.append({"label": _("Tickets of my programme"), "url": f"{base}?scope=programme"})
+    else:
+        crumbs.append({"label": _("Tickets"), "url": base})
+    return [*crumbs, {"label": ticket.reference}]
