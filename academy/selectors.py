@@ -5,25 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
-
 from academy.enums import EnrolmentStatus, WorkRole
-from academy.models import Cohort, Course, Enrolment, Session
+from academy.models import Cohort, Course, Enrolment
 
 
 def my_enrolments(user: Any, at: datetime | None = None) -> list[Enrolment]:
-    """The person's applications that stand or were decided, next group first, with course and sessions.
+    """The person's applications that stand or were decided, next group first, with their course.
 
     With ``at`` only those that are still ahead: what the person has to know today.
     """
     if not getattr(user, "is_authenticated", False):
         return []
-    sessions = Prefetch("cohort__sessions", Session.objects.order_by("starts_at", "pk"))
     standing = Enrolment.objects.filter(user=user).exclude(status=EnrolmentStatus.WITHDRAWN)
     if at is not None:
         standing = standing.ahead(at=at)
     ordered = standing.order_by("cohort__starts_on", "pk")
-    return list(ordered.select_related("cohort__course", "programme").prefetch_related(sessions))
+    return list(ordered.select_related("cohort__course", "programme"))
 
 
 def open_cohorts(at: datetime) -> list[Cohort]:

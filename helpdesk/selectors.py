@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from helpdesk.calendar import legal_day, working_minutes
-from helpdesk.enums import UNSETTLED, Kind, RowKind, Status
+from helpdesk.enums import Kind, RowKind, Status
 from helpdesk.models import Estimate, LedgerRow, SupportAccount, Ticket
 from helpdesk.permissions import can_decide_estimate, is_on_customer_side
 from helpdesk.querysets import TicketQuerySet
@@ -63,8 +63,11 @@ class Hours:
         return self.used * 100 // self.total if self.total > 0 else 100
 
 
-def hours_of(programme: Programme, at: datetime) -> Hours | None:
-    """The running accounts together, or the last one when all are over; None when the programme never had one."""
+def hours_of(programme: Programme, at: datetime, *, proposed: list[Estimate] | None = None) -> Hours | None:
+    """The running accounts together, or the last one when all are over; None when the programme never had one.
+
+    ``proposed`` are the programme's open estimates where the caller has read them already.
+    """
     today = legal_day(at)
     every_row = list(_rows_of(programme))
     accounts = sorted({row.account for row in every_row}, key=lambda account: (account.last_on, account.pk))
@@ -72,8 +75,7 @@ def hours_of(programme: Programme, at: datetime) -> Hours | None:
         return None
     running = [account for account in accounts if account.covers(today)] or accounts[-1:]
     rows = [row for row in every_row if row.account in running]
-    estimates = Estimate.objects.proposed().filter(ticket__programme=programme).select_related("ticket", "proposed_by")
-    proposed = list(estimates.order_by("proposed_at", "pk"))
+    proposed = _proposed_for(programme) if proposed is None else proposed
     return Hours(
         accounts=running,
         left=sum(account.balance_minutes for account in running),
@@ -87,6 +89,11 @@ def hours_of(programme: Programme, at: datetime) -> Hours | None:
         estimate=proposed[0] if proposed else None,
         charged=_charged(every_row),
     )
+
+
+def _proposed_for(programme: Programme) -> list[Estimate]:
+    estimates = Estimate.objects.proposed().filter(ticket__programme=programme).select_related("ticket", "proposed_by")
+    return list(estimates.order_by("proposed_at", "pk"))
 
 
 def _rows_of(programme: Programme) -> QuerySet[LedgerRow]:
@@ -141,25 +148,33 @@ class Waiting:
     you: list[WaitingItem]
     others: list[WaitingItem]
 
+    def estimates_of(self, programme: Programme) -> list[Estimate]:
+        """The open estimates of one of the user's programmes, whoever decides them."""
+        items = [item for item in [*self.you, *self.others] if item.ticket.programme_id == programme.pk]
+        return [item.estimate for item in items if item.estimate]
+
 
 def waiting_for(user: Any) -> Waiting:
-    """What waits for the user, and what the user's side waits for; estimates with a day first."""
+    """What waits for the user, and what the user's side waits for; estimates with a day first. Two queries."""
     if not user.is_authenticated:
         return Waiting([], [])
-    side = Q(requester=user) | Q(programme__in=user.programme_ids)
-    tickets = Ticket.objects.visible_to(user).filter(side, status__in=UNSETTLED)
     estimates = _open_estimates(user)
-    you = [item for item in estimates if can_decide_estimate(user, item.estimate)]
-    waiting = tickets.filter(status=Status.WAITING_CUSTOMER).select_related("last_word_by", "programme")
     asked = {item.ticket.pk for item in estimates}
-    for ticket in waiting.order_by("status_since", "pk"):
-        if ticket.pk not in asked and is_on_customer_side(user, ticket):
+    you = [item for item in estimates if item.estimate and can_decide_estimate(user, item.estimate)]
+    others = [item for item in estimates if item not in you]
+    for ticket in _unsettled(user):
+        if ticket.status == Status.WAITING_CUSTOMER and ticket.pk not in asked and is_on_customer_side(user, ticket):
             you.append(WaitingItem("answer", ticket, since=ticket.status_since))
-    others = [
-        WaitingItem("first_answer", ticket, since=ticket.opened_at)
-        for ticket in tickets.filter(first_answered_at=None, status=Status.NEW).order_by("opened_at", "pk")
-    ]
-    return Waiting(you, [item for item in estimates if item not in you] + others)
+        elif ticket.status == Status.NEW and ticket.first_answered_at is None:
+            others.append(WaitingItem("first_answer", ticket, since=ticket.opened_at))
+    return Waiting(you, others)
+
+
+def _unsettled(user: User) -> QuerySet[Ticket]:
+    """Tickets of the user's side that wait for somebody's word, longest first."""
+    side = Q(requester=user) | Q(programme__in=user.programme_ids)
+    tickets = Ticket.objects.visible_to(user).filter(side, status__in=[Status.WAITING_CUSTOMER, Status.NEW])
+    return tickets.select_related("last_word_by", "programme").order_by("status_since", "pk")
 
 
 def _open_estimates(user: User) -> list[WaitingItem]:

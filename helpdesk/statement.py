@@ -13,7 +13,7 @@ from icalendar import Alarm, Calendar, Event
 
 from helpdesk.models import LedgerRow, SupportAccount
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def rows_of(account: SupportAccount) -> list[LedgerRow]:

@@ -65,7 +65,7 @@ def agreement_of(programme: Programme) -> Agreement | None:
     """The agreement that matters now: the living one, else the one under way."""
     rank = Case(When(status__in=sorted(LIVING), then=Value(0)), default=Value(1), output_field=IntegerField())
     found = Agreement.objects.filter(programme=programme, status__in=sorted(LIVING | PENDING))
-    return found.select_related("text_version", "request").order_by(rank, "-prepared_at", "-pk").first()
+    return found.select_related("text_version", "request", "asked_by").order_by(rank, "-prepared_at", "-pk").first()
 
 
 def open_request_of(programme: Programme) -> LicenceRequest | None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from portal.accounts.models import Programme
 from portal.accounts.selectors import current_programme
 from releases.compatibility import Judgement, best_version, judge_on
 from releases.enums import LISTED, ExtensionPoint, PluginStatus
 from releases.models import Compatibility, Installation, Plugin, PluginKey, PluginVersion, Release
-from releases.selectors import newest_release, production_of
+from releases.selectors import Standing
+
+IN_SIGHT_OF_REVIEWERS = {*LISTED, PluginStatus.SUBMITTED}
 
 
 def with_versions(plugins: QuerySet[Plugin], *, all_states: bool = False) -> QuerySet[Plugin]:
@@ -131,21 +132,19 @@ def _outlook(plugin: Plugin, installed: Installed, release: Release) -> Outlook:
     return Outlook(plugin, plugin.name, installed.text, "none", *(best or ()))
 
 
-def plugins_to_update(programme: Programme, at: datetime) -> list[Outlook]:
-    """Plugins of the production installation that the newest release asks to replace."""
-    return [row for row in production_outlook(programme, at) if row.needs_update]
-
-
-def production_outlook(programme: Programme, at: datetime) -> list[Outlook]:
+def production_outlook(standing: Standing | None) -> list[Outlook]:
     """All plugins of the production installation against the newest release; empty without either."""
-    production, newest = production_of(programme), newest_release(at)
-    return outlook(production, newest) if production and newest else []
+    production = standing.production if standing else None
+    return outlook(production, standing.newest) if standing and production else []
 
 
-def key_clashes(version: PluginVersion) -> list[PluginKey]:
-    """Keys of other plugins that are the same: the two would silently replace each other in Jems."""
+def key_clashes(version: PluginVersion, *, among: Collection[str] = LISTED) -> list[PluginKey]:
+    """Keys of other plugins that are the same: the two would silently replace each other in Jems.
+
+    ``IN_SIGHT_OF_REVIEWERS`` adds what other programmes submitted: nobody else learns of that before it is published.
+    """
     mine = version.keys.values("key")
-    others = PluginKey.objects.filter(key__in=mine, plugin_version__status__in={*LISTED, PluginStatus.SUBMITTED})
+    others = PluginKey.objects.filter(key__in=mine, plugin_version__status__in=among)
     others = others.exclude(plugin_version__plugin=version.plugin_id)
     return list(others.select_related("plugin_version__plugin__owner").order_by("key", "plugin_version", "pk"))
 

@@ -60,8 +60,9 @@ def _plugin(row: Any, number: int) -> dict[str, str]:
     key = next((row[name] for name in KEY_NAMES if isinstance(row.get(name), str)), "") if isinstance(row, dict) else ""
     if not key.strip():
         raise PasteRefused(_("Entry %(number)s of the plugin list has no key.") % {"number": number})
-    fields = {name: str(row.get(name) or "")[:120] for name in ("version", "name", "type")}
-    return {"key": key.strip()[:120]} | fields
+    fields = {name: str(row.get(name) or "") for name in ("version", "name", "type")}
+    # JSON may write a NUL as \u0000; PostgreSQL keeps none.
+    return {name: value.replace("\x00", "")[:120] for name, value in ({"key": key.strip()} | fields).items()}
 
 
 def _loaded(text: str, advice: str) -> Any:

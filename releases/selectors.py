@@ -34,10 +34,6 @@ def installed_for(user: Any) -> list[Installation]:
     return installations_of(programme) if programme else []
 
 
-def production_of(programme: Programme) -> Installation | None:
-    return next((row for row in installations_of(programme) if row.kind == InstallationKind.PRODUCTION), None)
-
-
 def support_of(releases: Iterable[Release], at: datetime) -> dict[int, Support]:
     """Support state by primary key; needs the releases of all lines, for a newer line ends an older one's support."""
     published = [release for release in releases if release.status == ReleaseStatus.PUBLISHED]
@@ -104,19 +100,39 @@ class Stop:
     has_new_contract: bool = False
 
 
-def release_track(programme: Programme, at: datetime) -> list[Stop]:
-    """From the oldest release the programme runs to the newest: where it stands, new contracts, required stops."""
+@dataclass(frozen=True)
+class Standing:
+    """Where a programme stands: what it runs, and every release from the oldest of these to the newest."""
+
+    installations: list[Installation]
+    path: list[Release]
+
+    @property
+    def newest(self) -> Release:
+        return self.path[-1]
+
+    @property
+    def production(self) -> Installation | None:
+        return next((row for row in self.installations if row.kind == InstallationKind.PRODUCTION), None)
+
+
+def standing_of(programme: Programme, at: datetime) -> Standing | None:
+    """None while the programme has registered nothing; two queries."""
     installed = installations_of(programme)
-    newest = newest_release(at)
-    if not installed or newest is None:
-        return []
+    if not installed:
+        return None
     oldest = min((row.release for row in installed), key=lambda release: release.sort_key)
-    path = [oldest, *Release.objects.published(at=at).after(oldest).up_to(newest).oldest_first()]
-    stops, contract = [], oldest.plugin_contract
-    for release in path:
-        here = tuple(row for row in installed if row.release_id == release.pk)
+    return Standing(installed, [oldest, *Release.objects.published(at=at).after(oldest).oldest_first()])
+
+
+def release_track(standing: Standing) -> list[Stop]:
+    """The stops worth drawing: where the programme stands, new contracts, required stops, the newest."""
+    stops, contract = [], standing.path[0].plugin_contract
+    for release in standing.path:
+        here = tuple(row for row in standing.installations if row.release_id == release.pk)
         is_new = release.plugin_contract != contract
         contract = release.plugin_contract
-        if here or release.is_required_stop or release.pk == newest.pk or is_new:
-            stops.append(Stop(release, here, release.is_required_stop, release.pk == newest.pk, is_new))
+        is_newest = release.pk == standing.newest.pk
+        if here or release.is_required_stop or is_newest or is_new:
+            stops.append(Stop(release, here, release.is_required_stop, is_newest, is_new))
     return stops

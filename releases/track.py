@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import Programme
 from releases.models import Release
-from releases.selectors import Changes, Stop, release_track
+from releases.selectors import Changes, Standing, Stop, release_track
 
 MOST = 5
 Mark = dict[str, str]
 
 
-def marks_of(programme: Programme, at: datetime) -> list[Mark]:
+def marks_of(standing: Standing | None) -> list[Mark]:
     """From what the programme runs to the newest release; at most five marks, the telling ones."""
-    return [_mark_of(stop) for stop in _fewer(release_track(programme, at))]
+    return [_mark_of(stop) for stop in _fewer(release_track(standing))] if standing else []
 
 
 def _fewer(stops: list[Stop]) -> list[Stop]:

@@ -60,8 +60,8 @@ def withdraw(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
     return enrolment
 
 
-def save_draft(*, cohort: Cohort, data: dict[str, Any], by: User, now: datetime) -> ApplicationDraft:
-    """Keep what was typed; no audit entry, it is nobody else's business."""
-    fields = {"data": data, "saved_at": now}
+def save_draft(*, cohort: Cohort, data: dict[str, str], by: User, now: datetime) -> ApplicationDraft:
+    """Keep what was typed; no audit entry, it is nobody else's business. No form has looked at it: NULs go."""
+    fields = {"data": {name: value.replace("\x00", "") for name, value in data.items()}, "saved_at": now}
     draft, _created = ApplicationDraft.objects.update_or_create(cohort=cohort, user=by, defaults=fields)
     return draft

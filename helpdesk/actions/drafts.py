@@ -15,8 +15,8 @@ LONGEST = 50_000
 def save_draft(
     *, user: User, kind: DraftKind, fields: dict[str, str], now: datetime, ticket: Ticket | None = None
 ) -> TicketDraft | None:
-    """Keep what is typed but not sent; an emptied form keeps nothing."""
-    kept = {name: value[:LONGEST] for name, value in fields.items() if value.strip()}
+    """Keep what is typed but not sent; an emptied form keeps nothing. No form has looked at it: NULs go."""
+    kept = {name: value[:LONGEST].replace("\x00", "") for name, value in fields.items() if value.strip()}
     if not kept:
         TicketDraft.objects.filter(user=user, ticket=ticket, kind=kind).delete()
         return None

@@ -6,7 +6,7 @@ from typing import Any
 from portal.accounts.audiences import tokens_for
 from portal.accounts.roles import holds
 from portal.events.enums import Answer
-from portal.events.models import Occasion, Participation
+from portal.events.models import Invitation, Occasion, Participation
 
 DOOR_OPENS_BEFORE = timedelta(minutes=15)
 DOOR_CLOSES_AFTER = timedelta(minutes=30)
@@ -19,6 +19,14 @@ def can_organise(user: Any) -> bool:
 def can_answer(user: Any, occasion: Occasion) -> bool:
     """Who is meant to come may say whether they do; reading a public page is not enough."""
     return getattr(user, "is_authenticated", False) and occasion.audience in tokens_for(user)
+
+
+def is_still_invited(invitation: Invitation) -> bool:
+    """Guests and who was asked by name always; who came with the audience as long as they belong to it."""
+    user = invitation.user
+    if user is None:
+        return True
+    return user.is_active and (invitation.is_by_name or invitation.occasion.audience in tokens_for(user))
 
 
 def is_door_open(occasion: Occasion, *, at: datetime) -> bool:

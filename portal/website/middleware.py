@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.csp import CSP
 
@@ -27,3 +28,15 @@ class AdminContentPolicyMiddleware:
         if request.path.startswith(ADMIN_PREFIX):
             response._csp_config = ADMIN_POLICY
         return response
+
+
+class PlainAddressMiddleware:
+    """No address of ours holds a NUL. PostgreSQL refuses one in any value, which would end as an error page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds a NUL character.")
+        return self.get_response(request)

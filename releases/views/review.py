@@ -44,7 +44,7 @@ def _show(request: HttpRequest, version: PluginVersion, form: ReasonForm | None 
         "plugin": version.plugin,
         "description": markdown(version.plugin.description),
         "keys": version.keys.all(),
-        "clashes": catalogue.key_clashes(version),
+        "clashes": catalogue.key_clashes(version, among=catalogue.IN_SIGHT_OF_REVIEWERS),
         "form": form or ReasonForm(),
         "queue": review_queue(request.user),
     }

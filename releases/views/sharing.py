@@ -164,7 +164,7 @@ def withdraw(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     if not is_author(request.user, wanted.plugin):
         raise PermissionDenied
     form = ReasonForm(request.POST)
-    reason = form.data.get("reason", "")
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         actions.withdraw(version=wanted, reason=reason, by=request.user, now=timezone.now())
     except PluginError as error:

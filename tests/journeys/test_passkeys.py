@@ -38,8 +38,8 @@ def test_adding_a_passkey_and_signing_in_with_nothing_else(walk, anna, live_serv
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Name of this key").fill("Office laptop")
     page.get_by_label("Sign in with this key alone").check()
-    page.get_by_role("button", name="Add key").click()
-    page.wait_for_url("**/accounts/2fa/**")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add key").click()
     page.goto("/accounts/logout/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/")

@@ -27,7 +27,7 @@ def summary_has_focus(walker, *words):
 def test_a_ticket_with_mistakes(anna_in):
     anna_in.go("/helpdesk/tickets/new/?kind=bug").write("What happened, or what you want to know", STORY)
     anna_in.attach("Files", "setup.exe", b"MZ\x90", "application/octet-stream").press("Report the bug")
-    summary = summary_has_focus(anna_in, "2 answers need a look")
+    summary = summary_has_focus(anna_in, "2 answers need a look", "In one line: This field is required.")
     summary.get_by_role("link").first.press("Enter")
     assert anna_in.labelled("In one line").evaluate("element => element === document.activeElement")
     assert anna_in.labelled("What happened, or what you want to know").input_value() == STORY

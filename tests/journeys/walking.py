@@ -42,7 +42,7 @@ class Walker:
     context: BrowserContext
     javascript: bool = True
     problems: list[str] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    seen: set[tuple[str, frozenset[str]]] = field(default_factory=set)
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:
@@ -150,13 +150,20 @@ class Walker:
         self.page.set_viewport_size({"width": 1280, "height": 900})
 
     def look(self) -> "Walker":
-        """Axe and the sideways scroll at three widths, once for each kind of page; a picture of each."""
-        kind = kind_of(self.page.url)
-        if kind in self.seen:
+        """Axe and the sideways scroll at three widths, once for each kind of page and state; a picture of each."""
+        kind, state = kind_of(self.page.url), self._state()
+        if (kind, state) in self.seen:
             return self
-        self.seen.add(kind)
+        name = f"{kind.strip('/') or 'home'}-{self.name}-{sum(1 for known, _state in self.seen if known == kind)}"
+        self.seen.add((kind, state))
         if self.javascript:
-            self.problems += problems_of(self.page, f"{kind}-{self.name}".lstrip("/"))
+            self.problems += problems_of(self.page, name)
         else:
-            picture(self.page, f"{kind}-{self.name}")
+            picture(self.page, name)
         return self
+
+    def _state(self) -> frozenset[str]:
+        """What can be done on the page that stands, and whether it complains: the same address has several faces."""
+        actions = self.page.locator("main form").evaluate_all("forms => forms.map(form => form.action)")
+        faults = ["faults"] * self.page.locator("[data-error-summary]").count()
+        return frozenset([*map(kind_of, actions), *faults])

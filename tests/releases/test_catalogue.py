@@ -3,6 +3,7 @@ from django.http import QueryDict
 
 from releases import catalogue
 from releases.models import Plugin
+from releases.selectors import standing_of
 from releases.shelf import Shelf
 from tests.factories.releases import (
     CompatibilityFactory,
@@ -45,7 +46,7 @@ def test_plugins_to_update_of_a_programme(alpine, old, new):
         programme=alpine, release=old, plugins=[*plugins, {"key": "own.key", "version": "0.1", "name": "Own"}]
     )
 
-    rows = catalogue.production_outlook(alpine, NOON)
+    rows = catalogue.production_outlook(standing_of(alpine, NOON))
 
     found = [(row.name, row.installed, row.what, row.target.version if row.target else "", row.note) for row in rows]
     assert found == [
@@ -55,7 +56,7 @@ def test_plugins_to_update_of_a_programme(alpine, old, new):
         ("works", "1.2.0", "works", "1.2.0", ""),
         ("Own", "0.1", "unknown", "", ""),
     ]
-    assert [row.name for row in catalogue.plugins_to_update(alpine, NOON)] == ["update", "standard"]
+    assert [row.name for row in rows if row.needs_update] == ["update", "standard"]
 
 
 def test_a_plugin_nobody_can_run_is_said_to_have_none(alpine, old, new):
@@ -63,7 +64,7 @@ def test_a_plugin_nobody_can_run_is_said_to_have_none(alpine, old, new):
     CompatibilityFactory(plugin_version=plugin.versions.get(), release=new, statement="incompatible")
     InstallationFactory(programme=alpine, release=old, plugins=[{"key": "gone.key", "version": "1.0.0"}])
 
-    assert [row.what for row in catalogue.production_outlook(alpine, NOON)] == ["none"]
+    assert [row.what for row in catalogue.production_outlook(standing_of(alpine, NOON))] == ["none"]
 
 
 def test_an_installed_key_version_the_catalogue_does_not_know_is_shown_as_it_is(alpine, old):

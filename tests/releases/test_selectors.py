@@ -71,7 +71,9 @@ def test_track_shows_where_a_programme_stands_stops_and_new_contracts(alpine):
     InstallationFactory(programme=alpine, release=old)
     InstallationFactory(programme=alpine, release=new, kind=InstallationKind.TEST)
 
-    marks = [(mark["label"], mark["kind"], mark["badge_label"]) for mark in marks_of(alpine, NOON)]
+    marks = [
+        (mark["label"], mark["kind"], mark["badge_label"]) for mark in marks_of(selectors.standing_of(alpine, NOON))
+    ]
 
     assert marks == [
         ("8.0.3", "here", "Production"),
@@ -85,11 +87,11 @@ def test_track_never_has_more_marks_than_fit(alpine):
     releases = [ReleaseFactory(version=f"{n}.0.0", plugin_contract=f"1.{n}.0") for n in range(1, 12)]
     InstallationFactory(programme=alpine, release=releases[0])
 
-    assert len(marks_of(alpine, NOON)) == MOST
+    assert len(marks_of(selectors.standing_of(alpine, NOON))) == MOST
     assert len(marks_between(selectors.changes_between(releases[0], releases[-1], NOON))) == MOST
 
 
 def test_without_an_installation_there_is_no_track(alpine):
     ReleaseFactory()
 
-    assert marks_of(alpine, NOON) == []
+    assert marks_of(selectors.standing_of(alpine, NOON)) == []

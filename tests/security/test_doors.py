@@ -2,14 +2,22 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from allauth.account.adapter import get_adapter
 from django.test import RequestFactory
 from django.urls import reverse
 
-from portal.accounts.enums import MembershipStatus
+from portal.accounts.actions.invitations import invite
+from portal.accounts.actions.roster import remove_member
+from portal.accounts.enums import InvitationStatus, MembershipStatus
 from tests.factories.accounts import MembershipFactory
+
+
+@pytest.fixture
+def noon():
+    return datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("status", [MembershipStatus.LEFT, MembershipStatus.WITHDRAWN, MembershipStatus.DECLINED])
@@ -22,6 +30,18 @@ def test_a_manager_cannot_bring_back_who_did_not_ask(client, anna, stranger, alp
 
     gone.refresh_from_db()
     assert gone.status == status
+
+
+def test_who_is_removed_keeps_no_door_open_by_an_invitation(anna, carla, bela, alpine, noon):
+    MembershipFactory(user=carla, programme=alpine, manager=True)
+    given = {"programme": alpine, "role": "manager", "may_authorise_hours": True, "may_sign_requests": True}
+    by_carla = invite(email="carla@home.example", **given, by=carla, now=noon)
+    by_anna = invite(email="new@alpine.example", **given, by=anna, now=noon)
+
+    remove_member(membership=carla.memberships.get(programme=alpine), by=anna, now=noon)
+
+    states = [type(row).objects.get(pk=row.pk).status for row in (by_carla, by_anna)]
+    assert states == [InvitationStatus.WITHDRAWN, InvitationStatus.OPEN]
 
 
 def test_a_superuser_without_a_role_needs_the_second_factor_too(client, stranger, settings):

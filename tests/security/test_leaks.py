@@ -13,7 +13,6 @@ from helpdesk.thread import thread_of
 from portal.accounts.actions.roster import remove_member
 from portal.accounts.audiences import tokens_for
 from portal.accounts.models import StaffAssignment, User
-
 from tests.factories.files import StoredFileFactory
 from tests.factories.helpdesk import NOON, TODAY, AccountFactory, MessageFactory, TicketFactory, WatcherFactory
 from tests.outbox import queued_messages

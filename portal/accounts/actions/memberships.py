@@ -14,7 +14,6 @@ from portal.accounts.enums import MEMBERSHIP_TRANSITIONS, MembershipRole, Member
 from portal.accounts.models import Membership, Programme, User
 from portal.audit.actions import record
 
-
 SETTLED_MEANWHILE = gettext_lazy("This was settled meanwhile. Reload to see where it stands.")
 
 

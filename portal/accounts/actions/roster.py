@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts import notices
+from portal.accounts.actions.invitations import withdraw_invitation
 from portal.accounts.actions.memberships import MembershipError, end, pass_turnstile, rights_of_manager
 from portal.accounts.enums import MembershipRole, MembershipStatus
 from portal.accounts.models import Membership, User
 from portal.accounts.querysets import MembershipQuerySet
+from portal.accounts.selectors import open_invitations
 from portal.audit.actions import record
 
 
@@ -54,11 +56,13 @@ def leave_programme(*, membership: Membership, successor: Membership | None, by:
 
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User, now: datetime) -> Membership:
-    """A manager or staff lets a colleague go; the person is told."""
+    """A manager or staff lets a colleague go; the person is told. Doors the person opened for others shut too."""
     pass_turnstile(membership.programme)
     if _others(membership).exists():
         _refuse_last_manager(membership)
     end(membership, "accounts.removed_member", by=by, now=now)
+    for invitation in open_invitations(membership.programme, at=now).filter(invited_by=membership.user_id):
+        withdraw_invitation(invitation=invitation, by=by, now=now)
     notices.member_removed(membership, by=by, now=now)
     return membership
 

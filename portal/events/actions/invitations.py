@@ -20,6 +20,7 @@ from portal.events.enums import Due
 from portal.events.errors import EventError
 from portal.events.link_tokens import hash_of
 from portal.events.models import Guest, Invitation, Occasion, Participation
+from portal.events.permissions import is_still_invited
 from portal.events.tasks import send_invitations
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def invite_addresses(*, occasion: Occasion, guests: Iterable[Guest], by: User, n
     for guest in guests:
         user = User.objects.filter(email__iexact=guest.email, is_active=True).first()
         person: dict[str, Any] = {"user": user} if user else {"user": None, "email": guest.email.lower()}
-        defaults: dict[str, Any] = {"invited_at": now, "name": "" if user else guest.name}
+        defaults: dict[str, Any] = {"invited_at": now, "name": "" if user else guest.name, "is_by_name": True}
         invited += Invitation.objects.get_or_create(occasion=occasion, defaults=defaults, **person)[1]
     if invited:
         record("events.invited", target=occasion, by=by, at=now, facts={"invited": invited})
@@ -106,6 +107,9 @@ def _send(pk: int, *, now: datetime) -> bool:
         return False
     due, sent_at = Due(invitation.due), invitation.sent_at or now
     claim = Invitation.objects.filter(pk=pk, due=due)
+    if not is_still_invited(invitation):  # who left the audience since hears no more of it
+        claim.update(due=Due.NOTHING)
+        return False
     if not claim.update(due=Due.NOTHING, token_hash=hash_of(invitation.token), sent_at=sent_at):
         return False
     send = {Due.INVITATION: notices.invited, Due.UPDATE: notices.changed, Due.CANCELLATION: notices.cancelled}[due]
@@ -124,5 +128,8 @@ def _remind(pk: int, *, now: datetime) -> bool:
     if not Participation.objects.to_remind(at=now).filter(pk=pk).update(reminded_at=now):
         return False
     participation = Participation.objects.select_related("occasion__series", "user").get(pk=pk)
-    notices.reminder(participation, Invitation.objects.link_for(participation), now=now)
+    invitation = Invitation.objects.link_for(participation)
+    if not is_still_invited(invitation):
+        return False
+    notices.reminder(participation, invitation, now=now)
     return True

@@ -97,6 +97,7 @@ class Invitation(Invitee):
     due = models.CharField(max_length=12, choices=Due, default=Due.INVITATION, blank=True)
     seed = models.CharField(max_length=40, default=fresh_seed, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 null: no link yet
+    is_by_name = models.BooleanField(default=False, help_text="Asked by address, whatever audience they belong to.")
     invited_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 

@@ -14,7 +14,7 @@ from portal.events import actions, selectors, zones
 from portal.events.enums import Via
 from portal.events.forms import AnswerForm
 from portal.events.models import Invitation
-from portal.events.permissions import DOOR_OPENS_BEFORE, can_join, is_door_open
+from portal.events.permissions import DOOR_OPENS_BEFORE, can_join, is_door_open, is_still_invited
 from portal.events.views.occasions import answered_words
 
 
@@ -51,9 +51,9 @@ def rsvp_join(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _invitation_of(token: str) -> Invitation:
-    """A guest's link, or that of a person whose account still works."""
+    """A guest's link, or that of a person who is invited still."""
     invitation = selectors.invitation_by_token(token)
-    if invitation is None or (invitation.user and not invitation.user.is_active):
+    if invitation is None or not is_still_invited(invitation):
         raise Http404
     return invitation
 

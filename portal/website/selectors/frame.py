@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -11,7 +13,7 @@ from django.core.cache import cache
 from wagtail.models import Site
 
 if TYPE_CHECKING:
-    from portal.website.models import NewsPage, SectionPage
+    from portal.website.models import SectionPage
 
 KEYS = SECTIONS, NAME, NEWS = ("website.sections", "website.name", "website.news")
 SECONDS = 300
@@ -29,11 +31,17 @@ def site_name() -> str:
     return _cached(NAME, _site_name)
 
 
-def newest_news() -> list[NewsPage]:
+@dataclass(frozen=True)
+class NewsItem:
+    title: str
+    summary: str
+    url: str
+    published_on: date
+
+
+def newest_news() -> list[NewsItem]:
     """The newest public news, for the foot of My programme."""
-    model = apps.get_model("website", "NewsPage")
-    newest = model.objects.live().public().order_by("-published_on", "-pk")
-    return _cached(NEWS, lambda: list(newest[:NEWS_SHOWN]))
+    return _cached(NEWS, _newest_news)
 
 
 def forget() -> None:
@@ -46,6 +54,13 @@ def _cached[T](key: str, make: Callable[[], T]) -> T:
         found = make()
         cache.set(key, found, SECONDS)
     return found
+
+
+def _newest_news() -> list[NewsItem]:
+    newest = apps.get_model("website", "NewsPage").objects.live().public().order_by("-published_on", "-pk")
+    return [
+        NewsItem(page.title, page.summary, page.get_url() or "/", page.published_on) for page in newest[:NEWS_SHOWN]
+    ]
 
 
 def _site_name() -> str:

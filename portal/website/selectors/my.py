@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
+
+from django.core.cache import cache
 
 from academy.models import Enrolment
 from academy.selectors import my_enrolments
@@ -16,33 +19,14 @@ from licences.steps import Step, agreement_steps, request_steps
 from portal.accounts.models import Programme
 from portal.events.models import Occasion
 from portal.events.selectors import NextOccasion, next_occasions
-from portal.website.models import NewsPage
-from portal.website.selectors.frame import newest_news
+from portal.website.selectors.frame import NewsItem, newest_news
 from releases.catalogue import Outlook, production_outlook
-from releases.selectors import Stop, release_track
+from releases.selectors import Standing, standing_of
+from releases.track import Mark, marks_of
 
 TICKETS = 4
 OCCASIONS = 3
-STOPS = 5
-
-
-@dataclass(frozen=True)
-class Track:
-    """The way from the oldest release the programme runs to the newest, in the words of the picture."""
-
-    stops: list[Stop]
-
-    @property
-    def is_newest(self) -> bool:
-        return len(self.stops) == 1
-
-    @property
-    def start(self) -> str:
-        return self.stops[0].release.version
-
-    @property
-    def end(self) -> str:
-        return self.stops[-1].release.version
+OUTLOOK_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -53,12 +37,13 @@ class MyProgramme:
     steps: list[Step]
     hours: Hours | None
     tickets: list[Ticket]
-    track: Track | None
+    standing: Standing | None
+    marks: list[Mark]
     plugins: list[Outlook]
     occasions: list[NextOccasion]
     enrolments: list[Enrolment]
     waiting: Waiting
-    news: list[NewsPage]
+    news: list[NewsItem]
     unanswered: list[Occasion] = field(default_factory=list)
 
     @property
@@ -77,28 +62,36 @@ class MyProgramme:
 def my_programme_of(user: Any, programme: Programme, *, at: datetime) -> MyProgramme:
     agreement = agreement_of(programme)
     request = None if agreement else open_request_of(programme)
-    stops = release_track(programme, at) if agreement else []
+    standing = standing_of(programme, at) if agreement else None
     occasions = next_occasions(user, at, OCCASIONS)
+    waiting = waiting_for(user)
     return MyProgramme(
         programme=programme,
         agreement=agreement,
         request=request,
         steps=agreement_steps(agreement) if agreement else request_steps(request),
-        hours=hours_of(programme, at) if agreement else None,
+        hours=hours_of(programme, at, proposed=waiting.estimates_of(programme)) if agreement else None,
         tickets=list(tickets_of(programme).visible_to(user).select_related("last_word_by")[:TICKETS]),
-        track=Track(_worth_showing(stops)) if stops else None,
-        plugins=production_outlook(programme, at) if stops else [],
+        standing=standing,
+        marks=marks_of(standing),
+        plugins=_plugins(standing),
         occasions=occasions,
-        enrolments=list(my_enrolments(user))[:OCCASIONS],
-        waiting=waiting_for(user),
+        enrolments=my_enrolments(user, at)[:OCCASIONS],
+        waiting=waiting,
         news=newest_news(),
         unanswered=[row.occasion for row in occasions if row.is_asked],
     )
 
 
-def _worth_showing(stops: list[Stop]) -> list[Stop]:
-    """At most five: where the programme stands, required stops and the newest before mere contract changes."""
-    if len(stops) <= STOPS:
-        return stops
-    weighty = [stop for stop in stops if stop.installations or stop.is_required or stop.is_newest]
-    return weighty if len(weighty) <= STOPS else [*weighty[: STOPS - 1], weighty[-1]]
+def _plugins(standing: Standing | None) -> list[Outlook]:
+    """The outlook asks for the whole catalogue, so it may be five minutes old here; the plugin's page is not."""
+    production = standing.production if standing else None
+    if standing is None or production is None:
+        return []
+    versions = "".join(sorted(f"{key}{version}" for key, version in production.keys.items()))
+    key = f"website.outlook:{production.pk}:{standing.newest.pk}:{sha256(versions.encode()).hexdigest()[:16]}"
+    found: list[Outlook] | None = cache.get(key)
+    if found is None:
+        found = production_outlook(standing)
+        cache.set(key, found, OUTLOOK_SECONDS)
+    return found
