@@ -8,6 +8,7 @@ class HelpdeskConfig(AppConfig):
 
     def ready(self) -> None:
         from helpdesk import receivers  # noqa: F401 models are ready only now
+        from helpdesk.openings import register_openings
         from helpdesk.search_sources import ASK, TicketSource
         from portal.notices.topics import Topic, register_topic
         from search import doors
@@ -33,3 +34,4 @@ class HelpdeskConfig(AppConfig):
                 tuple(f"helpdesk/{name}" for name in hours),
             )
         )
+        register_openings()

@@ -202,7 +202,7 @@ def answer_times(at: datetime) -> AnswerTimes | None:
 def _measure(at: datetime) -> AnswerTimes | None:
     answered = Ticket.objects.filter(opened_at__gte=at - timedelta(days=ANSWER_DAYS), first_answered_at__isnull=False)
     spans = answered.exclude(kind=Kind.IDEA).values_list("opened_at", "first_answered_at")
-    hours = sorted(-(-working_minutes(*span) // 60) or 1 for span in spans)
+    hours = sorted(-(-working_minutes(opened, answered_at) // 60) or 1 for opened, answered_at in spans if answered_at)
     if len(hours) < FEWEST_ANSWERS:
         return None
     bars = [hours.count(hour) for hour in range(1, ANSWER_BARS + 1)]

@@ -10,6 +10,7 @@ class ReleasesConfig(AppConfig):
         """Say what can be found here and what our messages are about."""
         from portal.notices.topics import Topic, register_topic  # models are ready only now
         from releases import receivers, search_sources  # noqa: F401  connecting is the point
+        from releases.openings import register_openings
         from search.sources import register
 
         news = ("releases/release_published",)
@@ -24,3 +25,4 @@ class ReleasesConfig(AppConfig):
         )
         register(search_sources.ReleaseSource())
         register(search_sources.PluginSource())
+        register_openings()

@@ -61,8 +61,12 @@ def _plugin(row: Any, number: int) -> dict[str, str]:
     if not key.strip():
         raise PasteRefused(_("Entry %(number)s of the plugin list has no key.") % {"number": number})
     fields = {name: str(row.get(name) or "") for name in ("version", "name", "type")}
-    # JSON may write a NUL as \u0000; PostgreSQL keeps none.
-    return {name: value.replace("\x00", "")[:120] for name, value in ({"key": key.strip()} | fields).items()}
+    return {name: _storable(value)[:120] for name, value in ({"key": key.strip()} | fields).items()}
+
+
+def _storable(text: str) -> str:
+    """JSON may write a NUL or half a character as \\u0000 or \\ud800: no database and no page takes these."""
+    return text.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
 def _loaded(text: str, advice: str) -> Any:

@@ -22,10 +22,10 @@ class Crawl:
     locked: list[str] = field(default_factory=list)
 
 
-def crawl(client: Client, *starts: str) -> Crawl:
-    """Every address reachable from ``starts``; a query is asked once for each set of names."""
+def crawl(client: Client, *starts: str, most: int = MOST) -> Crawl:
+    """Every address reachable from ``starts``, nearest first; a query is asked once for each set of names."""
     result, waiting, known = Crawl(), deque((start, "start") for start in starts), set()
-    while waiting and len(result.pages) < MOST:
+    while waiting and len(result.pages) < most:
         url, found_on = waiting.popleft()
         if _kind(url) in known:
             continue

@@ -139,15 +139,16 @@ def test_no_module_has_a_name_that_says_nothing():
     assert sorted({str(path.relative_to(ROOT)) for path in modules if path.stem in FORBIDDEN_NAMES}) == []
 
 
-def test_files_stay_short():
-    """Style rule 20: 300 lines, 400 where there is a reason to talk about it."""
-    tops = ["portal", "helpdesk", "releases", "licences", "academy", "search", "tests"]
-    long = {
-        str(path.relative_to(ROOT)): lines
-        for top in tops
-        for path in (ROOT / top).rglob("*.py")
-        if "migrations" not in path.parts
-        if (lines := path.read_text().count("\n")) > (400 if top == "tests" else 300)
-    }
+# Style rule 20 talks at 400: the one settings file is a list of headings, and splitting it would hide them.
+TALKED_ABOUT = {"portal/config/settings.py": 400}
 
-    assert long == {}
+
+def test_files_stay_short():
+    tops = ["portal", "helpdesk", "releases", "licences", "academy", "search", "tests"]
+    paths = [path for top in tops for path in (ROOT / top).rglob("*.py") if "migrations" not in path.parts]
+    lines = {path.relative_to(ROOT): path.read_text().count("\n") for path in paths}
+
+    def limit(path: Path) -> int:
+        return TALKED_ABOUT.get(str(path), 400 if path.parts[0] == "tests" else 300)
+
+    assert {str(path): count for path, count in lines.items() if count > limit(path)} == {}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from helpdesk import notices
@@ -80,7 +81,7 @@ def rounded(minutes: int) -> int:
     return -(-minutes // STEP_MINUTES) * STEP_MINUTES
 
 
-def _live(ticket: Ticket | int, **filters: object):
+def _live(ticket: Ticket | int, **filters: Any) -> QuerySet[WorkEntry]:
     return WorkEntry.objects.filter(ticket=ticket, reversed_at=None, **filters)
 
 

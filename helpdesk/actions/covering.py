@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from helpdesk.actions.rows import Posting, lapse, post, revive
 from helpdesk.calendar import legal_day
@@ -54,7 +54,7 @@ def _take(account: SupportAccount, entry: WorkEntry, wanted: int, *, by: Any, no
             return part
 
 
-def _holds(account: SupportAccount, entry: WorkEntry):
+def _holds(account: SupportAccount, entry: WorkEntry) -> QuerySet[Hold]:
     mine = Hold.objects.filter(account=account, estimate__ticket=entry.ticket_id)
     return mine.order_by("pk")
 

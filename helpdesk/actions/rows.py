@@ -49,7 +49,7 @@ def post(
     accounts = SupportAccount.objects.filter(pk=account.pk)
     if minutes < 0 and overdraft is None:
         accounts = accounts.filter(balance_minutes__gte=F("held_minutes") - release - minutes)
-    elif minutes < 0:
+    elif minutes < 0 and overdraft is not None:
         accounts = accounts.filter(balance_minutes__gte=-minutes - overdraft)
     if release:  # a sweep may have lapsed the holds since the caller read them
         accounts = accounts.filter(held_minutes__gte=release)

@@ -63,7 +63,8 @@ def _note_new(account: SupportAccount, kind: WarningKind, thresholds: list[int],
         return False
     known = set(account.warnings.filter(kind=kind).values_list("threshold", flat=True))
     fresh = [threshold for threshold in thresholds if threshold not in known]
-    HoursWarning.objects.bulk_create(
-        [HoursWarning(account=account, kind=kind, threshold=threshold, at=now) for threshold in fresh],
-    )
-    return thresholds[-1] in fresh
+    made = [
+        HoursWarning.objects.get_or_create(account=account, kind=kind, threshold=threshold, defaults={"at": now})[1]
+        for threshold in fresh
+    ]
+    return thresholds[-1] in fresh and made[-1]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 BATCH = 500
+LONGEST_LABEL = 200
 
 
 class Guest(Protocol):
@@ -38,7 +39,7 @@ def record(
 
     ``facts`` must be JSON and should hold numbers and keys, not people's words: entries outlive an erased account.
     """
-    guest_name = getattr(by, "audit_name", "")
+    guest_name = getattr(by, "audit_name", "")[:LONGEST_LABEL]
     user_id = getattr(by, "pk", None) if by and not guest_name and not isinstance(by, AnonymousUser) else None
     entry = Entry.objects.create(
         at=at,

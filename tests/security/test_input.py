@@ -44,7 +44,7 @@ def test_draft_of_a_reply_is_kept_over_the_page(client, anna):
     assert response.status_code == 200
 
 
-def test_pasted_plugins_hold_no_nul():
-    assert plugins_of('[{"key": "a\\u0000", "version": "1\\u0000"}]') == [
+def test_pasted_plugins_hold_no_nul_and_no_half_character():
+    assert plugins_of('[{"key": "a\\u0000", "version": "1\\ud800"}]') == [
         {"key": "a", "version": "1", "name": "", "type": ""}
     ]

@@ -44,6 +44,7 @@ class HomePage(Page):
             "figures": home_figures(at=timezone.now()),
             "often_asked": often_asked(),
             "hide_header_search": True,
+            "guidance_url": "/guidance/",
         }
 
 
