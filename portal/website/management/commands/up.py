@@ -60,7 +60,7 @@ class Server(BaseApplication):
         return import_string(settings.WSGI_APPLICATION)
 
 
-def start_sweeps(*_: Any) -> None:
+def start_sweeps(server: Any, worker: Any) -> None:
     """Each periodic task in its rhythm, in one thread of the serving process."""
     threading.Thread(target=_sweep_forever, name="sweeps", daemon=True).start()
 
