@@ -1,6 +1,6 @@
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.static import serve
 
 urlpatterns = [
     path("accounts/", include("portal.accounts.urls")),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("plugins/", include("releases.plugin_urls")),
     path("academy/", include("academy.urls")),
     path("helpdesk/", include("helpdesk.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),  # pictures of public pages only
     path("", include("portal.website.urls")),
 ]
 
