@@ -11,11 +11,11 @@ from playwright.sync_api import Page
 WIDTHS = (1280, 768, 320)
 SHOTS = Path(settings.BASE_DIR) / "var" / "shots"
 VARYING = re.compile(r"/(?:[A-Z]{2}-)?\d[\w.-]*(?=/|$)|/[\w:=-]{20,}(?=/|$)")
-RUN = """tags => axe.run(document, {resultTypes: ["violations"], ...(tags && {runOnly: tags})}).then(
+RUN = """rules => axe.run(document, {resultTypes: ["violations"], ...(rules && {runOnly: rules})}).then(
     found => found.violations.map(
         one => `${one.id} ${one.nodes.slice(0, 3).map(node => node.target.join(" ")).join(" | ")}`))"""
 # The other rules do not ask for colours: what holds in the light holds in the dark.
-RULES = {"light": None, "dark": ["cat.color"]}
+RULES = {"light": None, "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -17,7 +17,7 @@ from portal.website.demo.telling import tell
 from tests.crawling import crawl
 from tests.journeys.looking import kind_of, problems_of
 
-READERS = ("tomas",)
+READERS = (None, "anna", "iris", "tomas")
 STARTS = ("/", "/my/", "/search/?q=mariadb", "/search/?q=xyzzy", "/accounts/profile/", "/accounts/login/")
 NEAREST = 450  # enough to meet every kind of page that links lead to
 # Pages that no link leads to.

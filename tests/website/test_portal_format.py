@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -102,3 +102,7 @@ def test_reader_zone_names_the_city_and_the_letters():
         assert formats.reader_zone() in {"Vienna time (CET)", "Vienna time (CEST)"}
     with timezone.override(UTC):
         assert formats.reader_zone() == "UTC time"
+
+
+def test_since_says_one_unit():
+    assert formats.since(timezone.now() - timedelta(days=2, hours=14)) == "2\xa0days"

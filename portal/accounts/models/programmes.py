@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from portal.accounts.countries import names_of
 from portal.accounts.enums import InvitationStatus, MembershipRole, MembershipStatus, Strand
 from portal.accounts.querysets import InvitationQuerySet, MembershipQuerySet, ProgrammeQuerySet
 
@@ -33,6 +34,10 @@ class Programme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programmes:programme", args=[self.code])
+
+    @property
+    def country_names(self) -> str:
+        return names_of(self.countries)
 
     @property
     def initials(self) -> str:

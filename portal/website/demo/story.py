@@ -16,7 +16,10 @@ PASSWORD = "demo demo demo"
 
 @dataclass
 class Story:
-    """``now`` is today at 14:32 in Vienna; ``at(-2, 9, 42)`` is two days ago at 09:42, ``day(10)`` in ten days."""
+    """``now`` is the last 14:32 in Vienna; ``at(-2, 9, 42)`` is two days before at 09:42, ``day(10)`` ten days after.
+
+    The last one, not today's: in the morning today's would put words into the future.
+    """
 
     now: datetime
     scale: int = 0
@@ -26,7 +29,8 @@ class Story:
     @classmethod
     def today(cls, scale: int = 0) -> Story:
         local = timezone.now().astimezone(VIENNA)
-        return cls(now=local.replace(hour=14, minute=32, second=0, microsecond=0), scale=scale)
+        told = local.replace(hour=14, minute=32, second=0, microsecond=0)
+        return cls(now=told if told <= local else told - timedelta(days=1), scale=scale)
 
     def day(self, offset: int) -> date:
         return self.now.date() + timedelta(days=offset)

@@ -8,7 +8,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.management import call_command
 from django.test.utils import override_settings
+from django.utils import timezone
 
+from portal.notices import delivery
+from portal.notices.enums import MessageStatus
+from portal.notices.models import Message
 from portal.website.demo.story import PASSWORD, PEOPLE, STAFF, Story, address_of
 
 ROOMS = ["accounts", "pages", "licences", "releases", "helpdesk", "events", "academy"]
@@ -35,6 +39,8 @@ def _settle(say: Callable[[str], object], *, is_bulk: bool) -> None:
         call_command("search_rebuild")
 
     current_app.loader.import_default_modules()
+    while Message.objects.filter(status=MessageStatus.WAITING, next_attempt_at__lte=timezone.now()).exists():
+        delivery.deliver_due(now=timezone.now())
     for name in settings.CELERY_BEAT_SCHEDULE:
         current_app.tasks[name].run()
     say("Mail kept, search filled.")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -95,3 +96,9 @@ def reader_zone() -> str:
     letters = timezone.localtime().tzname() or ""
     named = _("%(city)s time") % {"city": city}
     return f"{named} ({letters})" if letters.isalpha() and letters != city else named
+
+
+@register.filter
+def since(value: datetime) -> str:
+    """How long ago, in one unit: "2 days", "11 hours"."""
+    return timesince(value, depth=1)
