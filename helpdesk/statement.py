@@ -12,20 +12,13 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from helpdesk.models import LedgerRow, SupportAccount
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from portal.files.cells import safe_cell
 
 
 def rows_of(account: SupportAccount) -> list[LedgerRow]:
     """Oldest first, with what the page names; one query."""
     rows = account.rows.select_related("ticket", "actor", "work_entry", "reverses").order_by("sequence")
     return list(rows)
-
-
-def safe_cell(value: object) -> str:
-    """A spreadsheet must read a text that begins like a formula as text."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def as_csv(accounts: Iterable[SupportAccount]) -> str:

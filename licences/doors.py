@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.crypto import constant_time_compare
 
 from licences.models import SigningLink
-from licences.tokens import hash_of
+from portal.accounts.link_tokens import hash_of
 
 SESSION_KEY = "signing"
 STAYS_OPEN = timedelta(hours=12)

@@ -1,24 +1,8 @@
-"""Secrets a signatory holds: the token of the link and the one-time code. The database keeps hashes only."""
+"""The one-time code of a signatory. The database keeps its hash only."""
 
-import base64
-import hashlib
 import secrets
 
 from django.utils.crypto import salted_hmac
-
-
-def new_nonce() -> str:
-    return secrets.token_urlsafe(32)
-
-
-def token_of(nonce: str) -> str:
-    """43 characters nobody can derive without the portal's secret key."""
-    digest = salted_hmac("licences.signing_link", nonce, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def hash_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def new_code() -> str:

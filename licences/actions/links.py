@@ -15,7 +15,9 @@ from licences import notices
 from licences.enums import AgreementStatus
 from licences.errors import LicenceError
 from licences.models import Agreement, SigningLink
-from licences.tokens import code_hash_of, hash_of, new_code, new_nonce, token_of
+from licences.models.signing import SIGNING
+from licences.tokens import code_hash_of, new_code
+from portal.accounts.link_tokens import fresh_seed, hash_of, token_from
 from portal.accounts.models import User
 from portal.audit.actions import Guest, record
 
@@ -30,14 +32,14 @@ def open_door(
 ) -> SigningLink:
     """A fresh link for the signatory of the agreement; whatever was live before is dead."""
     shut_doors(agreement, now=now)
-    nonce = new_nonce()
+    nonce = fresh_seed()
     link = SigningLink.objects.create(
         agreement=agreement,
         name=agreement.signatory_name,
         role=agreement.signatory_role,
         email=agreement.signatory_email,
         nonce=nonce,
-        token_hash=hash_of(token_of(nonce)),
+        token_hash=hash_of(token_from(nonce, purpose=SIGNING)),
         sent_at=now,
         expires_at=end_of_day(now + timedelta(days=LINK_DAYS)),
         delegated_from=delegated_from,

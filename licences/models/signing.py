@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from licences.enums import RejectReason, ReturnStatus, SignatureLevel, Verdict
 from licences.querysets import SignedReturnQuerySet, SigningLinkQuerySet
-from licences.tokens import token_of
+from portal.accounts.link_tokens import token_from
+
+SIGNING = "licences.sign"
 
 
 class SigningLink(models.Model):
@@ -57,7 +59,7 @@ class SigningLink(models.Model):
 
     @property
     def token(self) -> str:
-        return token_of(self.nonce)
+        return token_from(self.nonce, purpose=SIGNING)
 
     @property
     def audit_name(self) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.enums import InvitationStatus, MembershipStatus
-from portal.accounts.invitation_tokens import hash_of
+from portal.accounts.link_tokens import hash_of
 from portal.accounts.models import Invitation, Membership, Programme, StaffAssignment, User
 from portal.accounts.roles import roles_with
 

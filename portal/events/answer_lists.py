@@ -14,8 +14,7 @@ from portal.accounts.models import Membership
 from portal.events.enums import Via
 from portal.events.models import Invitation, Occasion, Participation
 from portal.events.selectors import silent_invitations
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from portal.files.cells import safe_cell
 
 
 @dataclass(frozen=True)
@@ -59,15 +58,11 @@ def _programmes(row: Participation | Invitation) -> str:
 
 
 def as_csv(rows: list[AnswerRow]) -> str:
-    """Cells that a spreadsheet would take for a formula get an apostrophe in front."""
+    """The rows as a file for a spreadsheet, every cell made safe."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([_("Name"), _("E-mail"), _("Programme"), _("Answer"), _("Answered at (UTC)"), _("By")])
     for row in rows:
         at = f"{row.answered_at:%Y-%m-%d %H:%M}" if row.answered_at else ""
-        writer.writerow([_plain(cell) for cell in (row.name, row.address, row.programmes, row.label, at, row.via)])
+        writer.writerow([safe_cell(cell) for cell in (row.name, row.address, row.programmes, row.label, at, row.via)])
     return out.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.accounts.audiences import tokens_for
+from portal.accounts.link_tokens import hash_of
 from portal.accounts.roles import holds
 from portal.events.enums import ANNOUNCED, Answer, Due, OccasionStatus
-from portal.events.link_tokens import hash_of
 
 if TYPE_CHECKING:
     from portal.events.models import Invitation, Participation

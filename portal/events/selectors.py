@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from portal.accounts.link_tokens import hash_of
 from portal.accounts.models import User
 from portal.events.enums import Answer, Due, OccasionStatus, SeriesKind
-from portal.events.link_tokens import hash_of
 from portal.events.models import EventSeries, Invitation, Occasion, Participation
 from portal.events.permissions import can_answer
 

@@ -13,8 +13,8 @@ DESK_GET_ONLY = everyone(403, guest=302, tomas=405)
 
 
 def build(world):
+    from portal.accounts.link_tokens import hash_of
     from portal.events.actions import make_feed  # apps are ready only now
-    from portal.events.link_tokens import hash_of
     from tests.factories.events import NOON
 
     audience = f"programme:{world.alpine.pk}"

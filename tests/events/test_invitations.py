@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+from portal.accounts.link_tokens import hash_of
 from portal.events.actions import (
     EventError,
     answer,
@@ -14,7 +15,6 @@ from portal.events.actions import (
     send_due,
 )
 from portal.events.enums import Answer, Via
-from portal.events.link_tokens import hash_of
 from portal.events.models import Guest, Invitation
 from portal.notices.models import Attachment, Message
 from tests.factories.events import NOON, InvitationFactory, OccasionFactory

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from portal.accounts.link_tokens import hash_of
 from portal.events.actions import answer, make_feed, publish_occasion, send_due
 from portal.events.enums import Answer, Via
-from portal.events.link_tokens import hash_of
 from portal.events.models import Guest, Invitation, Occasion, Participation
 from tests.factories.events import InvitationFactory, OccasionFactory, ParticipationFactory, SeriesFactory
 from tests.queries import count

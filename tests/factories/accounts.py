@@ -3,8 +3,9 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from portal.accounts.actions.invitations import LIFETIME
 from portal.accounts.enums import MembershipRole, MembershipStatus, Strand
-from portal.accounts.invitation_tokens import LIFETIME, hash_of
+from portal.accounts.link_tokens import hash_of
 from portal.accounts.models import Invitation, Membership, Programme, StaffAssignment, User
 
 PASSWORD = "correct horse battery"

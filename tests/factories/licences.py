@@ -14,7 +14,8 @@ from licences.models import (
     SignedReturn,
     SigningLink,
 )
-from licences.tokens import hash_of, new_nonce, token_of
+from licences.models.signing import SIGNING
+from portal.accounts.link_tokens import fresh_seed, hash_of, token_from
 from tests.factories.accounts import ProgrammeFactory, UserFactory
 from tests.factories.files import StoredFileFactory
 
@@ -128,8 +129,8 @@ class SigningLinkFactory(DjangoModelFactory):
     name = "Karl Winter"
     role = "Director"
     email = "karl.winter@lakes.example"
-    nonce = factory.LazyFunction(new_nonce)
-    token_hash = factory.LazyAttribute(lambda link: hash_of(token_of(link.nonce)))
+    nonce = factory.LazyFunction(fresh_seed)
+    token_hash = factory.LazyAttribute(lambda link: hash_of(token_from(link.nonce, purpose=SIGNING)))
     sent_at = NOON - timedelta(days=2)
     expires_at = NOON + timedelta(days=28)
 

@@ -11,9 +11,10 @@ from helpdesk.enums import WarningKind
 from helpdesk.ledger import all_faults
 from helpdesk.models import HoursWarning, LedgerRow, SupportAccount
 from helpdesk.selectors import answer_times, hours_of, waiting_for
-from helpdesk.statement import as_csv, last_day_calendar, safe_cell
+from helpdesk.statement import as_csv, last_day_calendar
 from licences.models import Agreement
 from licences.signals import agreement_in_force
+from portal.files.cells import safe_cell
 from tests.factories.helpdesk import (
     NOON,
     TODAY,

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from helpdesk.actions.conversation import reply
 from helpdesk.markup import render
-from helpdesk.statement import safe_cell
 from portal.events.answer_lists import AnswerRow, as_csv
+from portal.files.cells import safe_cell
 from portal.files.serving import serve
 from portal.notices.composing import compose
 from portal.notices.delivery import Outcome, deliver

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from portal.accounts import notices
 from portal.accounts.actions import memberships
 from portal.accounts.enums import INVITATION_TRANSITIONS, InvitationStatus
-from portal.accounts.invitation_tokens import LIFETIME, hash_of, new_token
+from portal.accounts.link_tokens import fresh_seed, hash_of, token_from
 from portal.accounts.models import Invitation, Membership, Programme, User
 from portal.accounts.selectors import active_membership
 from portal.audit.actions import record
+
+LIFETIME = timedelta(days=14)
 
 
 class InvitationError(Exception):
@@ -40,7 +42,7 @@ def invite(
         raise InvitationError(_("%(email)s works for %(programme)s already.") % words)
     for earlier in Invitation.objects.filter(programme=programme, email__iexact=email, status=InvitationStatus.OPEN):
         _move(earlier, InvitationStatus.WITHDRAWN)
-    token = new_token()
+    token = token_from(fresh_seed(), purpose="accounts.invitation")
     invitation = Invitation.objects.create(
         programme=programme,
         email=email.lower(),

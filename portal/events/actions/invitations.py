@@ -13,12 +13,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from portal.accounts.audiences import users_for
+from portal.accounts.link_tokens import hash_of
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.events import notices
 from portal.events.enums import Due
 from portal.events.errors import EventError
-from portal.events.link_tokens import hash_of
 from portal.events.models import Guest, Invitation, Occasion, Participation
 from portal.events.permissions import is_still_invited
 from portal.events.tasks import send_invitations

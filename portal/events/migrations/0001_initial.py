@@ -3,7 +3,7 @@
 import datetime
 import django.db.models.deletion
 import django.db.models.functions.text
-import portal.events.link_tokens
+import portal.accounts.link_tokens
 import portal.events.models.occasions
 from django.conf import settings
 from django.db import migrations, models
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='CalendarFeed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.CharField(default=portal.events.link_tokens.fresh_seed, editable=False, max_length=40)),
+                ('seed', models.CharField(default=portal.accounts.link_tokens.fresh_seed, editable=False, max_length=40)),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('made_at', models.DateTimeField()),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL)),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('name', models.CharField(blank=True, max_length=150)),
                 ('due', models.CharField(blank=True, choices=[('', 'nothing'), ('invitation', 'invitation'), ('update', 'change'), ('cancellation', 'cancellation')], default='invitation', max_length=12)),
-                ('seed', models.CharField(default=portal.events.link_tokens.fresh_seed, editable=False, max_length=40)),
+                ('seed', models.CharField(default=portal.accounts.link_tokens.fresh_seed, editable=False, max_length=40)),
                 ('token_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
                 ('invited_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-from portal.events.link_tokens import fresh_seed, token_from
+from portal.accounts.link_tokens import fresh_seed, token_from
 
 
 class CalendarFeed(models.Model):
@@ -17,4 +17,4 @@ class CalendarFeed(models.Model):
 
     @property
     def token(self) -> str:
-        return token_from(self.seed, purpose="feed")
+        return token_from(self.seed, purpose="events.feed")

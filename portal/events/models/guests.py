@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from portal.accounts.link_tokens import fresh_seed, token_from
 from portal.accounts.models import User
 from portal.events.enums import Answer, Due, Via
-from portal.events.link_tokens import fresh_seed, token_from
 from portal.events.models.occasions import Occasion
 from portal.events.querysets import InvitationQuerySet, ParticipationQuerySet
 
@@ -113,7 +113,7 @@ class Invitation(Invitee):
 
     @property
     def token(self) -> str:
-        return token_from(self.seed, purpose="rsvp")
+        return token_from(self.seed, purpose="events.rsvp")
 
     @property
     def answer_url(self) -> str:

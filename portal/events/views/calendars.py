@@ -10,9 +10,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.accounts.link_tokens import hash_of
 from portal.events import actions, selectors
 from portal.events.calendars import CONTENT_TYPE, calendar_file, entry_of
-from portal.events.link_tokens import hash_of
 from portal.events.models import CalendarFeed, Occasion
 
 
