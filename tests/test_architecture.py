@@ -116,6 +116,30 @@ def test_templates_look_downwards(app):
     assert upwards == []
 
 
+def route_names(resolver: URLResolver, namespace: str = "") -> set[str]:
+    names: set[str] = set()
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            names |= route_names(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        elif entry.name:
+            names.add(namespace + entry.name)
+    return names
+
+
+def test_links_of_templates_name_routes_that_exist():
+    """``{% url ... as name %}`` is silent about a route that is not there, and the page then links to nowhere."""
+    known = route_names(get_resolver())
+    missing = {
+        f"{template.relative_to(ROOT)}: {argument}"
+        for app in OURS
+        for template in (Path(app.path) / "templates").rglob("*.html")
+        for tag, quote, argument in TAGS.findall(template.read_text())
+        if tag == "url" and quote and argument.split()[0] not in known
+    }
+
+    assert missing == set()
+
+
 @pytest.mark.parametrize("app", OURS, ids=lambda app: app.label)
 def test_migrations_depend_downwards(app):
     loader = MigrationLoader(None, ignore_no_migrations=True)
