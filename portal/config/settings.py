@@ -37,6 +37,7 @@ SECRET_KEY = required_in_production(
     demo="demo-key-for-a-machine-nobody-else-can-reach-0000000000",
     remedy='Make one: python -c "import secrets; print(secrets.token_urlsafe(64))"',
 )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = required_in_production(
     "SITE_URL", demo="http://localhost:8000", remedy="Set the public address, such as https://portal.example.eu"
 ).rstrip("/")
