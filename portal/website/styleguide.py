@@ -107,6 +107,17 @@ class SampleForm(forms.Form):
     agree = forms.BooleanField(label="We want to use Jems", help_text="This does not oblige you to.", required=False)
 
 
+HOURS = {
+    "points": [(date(2026, 10, 6), 450), (date(2026, 10, 21), 435)],
+    "first_on": date(2026, 8, 31),
+    "last_on": date(2027, 3, 1),
+    "today": date(2026, 11, 20),
+    "total": 480,
+    "if_accepted": 285,
+    "estimate": {"ticket": {"reference": "JH-142"}},
+}
+
+
 def samples() -> dict[str, Any]:
     return {
         "swatches": [swatch.split() for swatch in re.split(r"[|\n]", SWATCHES.strip())],
@@ -144,10 +155,8 @@ def _icon_names() -> list[str]:
 
 def _charts() -> dict[str, Any]:
     return {
-        "points": [(date(2026, 10, 6), 450), (date(2026, 10, 21), 435)],
-        "start": date(2026, 8, 31),
-        "end": date(2027, 3, 1),
-        "today": date(2026, 11, 20),
+        "today": HOURS["today"],
+        "hours": HOURS,
         "answers": [10, 17, 22, 26, 20, 14, 10, 8, 6, 4, 3, 2],
         "areas": [{"label": label, "value": value} for label, value in AREAS.items()],
         "days": [datetime(2026, 11, 26, 10, tzinfo=VIENNA), datetime(2026, 12, 3, 14, tzinfo=VIENNA)],

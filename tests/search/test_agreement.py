@@ -9,6 +9,7 @@ from academy.models import Course
 from helpdesk.enums import Visibility
 from licences.enums import Entitlement
 from portal.accounts.audiences import programme_token, tokens_for
+from portal.website.layout import lay_site
 from portal.website.models import GuidancePage, NewsPage
 from search.checking import differences
 from search.draining import drain
@@ -68,7 +69,7 @@ def courses(alpine):
 
 def pages(model: type[Page], **fields: str) -> Callable[..., None]:
     def make(alpine):
-        home = Page.objects.get(depth=1)
+        home = lay_site()  # a transactional test before this one may have emptied the tree
         for number, live in enumerate((True, False)):
             slug = f"{model.__name__}-{number}".lower()
             home.add_child(instance=model(title=f"Page {number}", slug=slug, live=live, **fields))
