@@ -35,11 +35,12 @@ def test_story_is_told_once_and_no_word_of_it_lies_in_the_future(db):
     assert "anna@alpine-lakes.example" in accounts_text()
 
 
-def test_load_data_grows_with_the_scale(db):
+def test_load_data_grows_with_the_scale_and_only_once(db):
     cache.clear()
     tell(scale=0, say=lambda words: None)
     before = Ticket.objects.count()
 
     tell(scale=1, say=lambda words: None)
+    tell(scale=1, say=lambda words: None)
 
-    assert Ticket.objects.count() > before
+    assert Ticket.objects.count() == before + 1000

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
+
+from django.db.models import F
 
 from helpdesk.actions.numbers import TICKETS
 from helpdesk.enums import Kind, Status, Visibility
 from helpdesk.models import Counter, Ticket, TicketMessage
 from portal.accounts.models import User
 from portal.website.demo.story import Story
+from search.management.progress import ProgressBar
 
-LAST_NUMBER = 145
 BATCH = 1000
+TITLE = "Load question"
 
 
 def load(story: Story) -> None:
-    """Bulk tickets with two or three words each: 1,000 tickets for each step of the scale."""
-    if Ticket.objects.filter(number__gt=LAST_NUMBER).exists():
-        return
+    """Bulk tickets with two or three words each: 1,000 for each step of the scale, counting those there are."""
+    have = Ticket.objects.filter(title__startswith=TITLE).count()
+    wanted = story.scale * BATCH
     authors = [story.people[key] for key in ("bela", "nina", "jan", "marko", "eva")]
     programmes = [story.programmes[key] for key in ("alpine-lakes", "amber-coast", "sava-meadows", "granite-hills")]
-    for start in range(0, story.scale * BATCH, BATCH):
-        rows = [_bulk_ticket(story, LAST_NUMBER + 1 + start + n, authors, programmes) for n in range(BATCH)]
+    show = ProgressBar(sys.stderr)
+    for done in range(have, wanted, BATCH):
+        size = min(BATCH, wanted - done)
+        rows = [_bulk_ticket(story, number, authors, programmes) for number in _next_numbers(size)]
         _bulk_words(Ticket.objects.bulk_create(rows), story.people["iris"])
-    Counter.objects.filter(name=TICKETS).update(value=LAST_NUMBER + story.scale * BATCH)
+        show("tickets", done + size, wanted)
+
+
+def _next_numbers(size: int) -> range:
+    """Numbers after the last one given, so that tickets asked meanwhile keep theirs."""
+    Counter.objects.filter(name=TICKETS).update(value=F("value") + size)
+    last = Counter.objects.get(name=TICKETS).value
+    return range(last - size + 1, last + 1)
 
 
 def _bulk_ticket(story: Story, number: int, authors: list[User], programmes: list) -> Ticket:
@@ -37,7 +50,7 @@ def _bulk_ticket(story: Story, number: int, authors: list[User], programmes: lis
         requester=authors[number % len(authors)],
         kind=Kind.QUESTION,
         visibility=Visibility.PROGRAMME,
-        title=f"Load question {number} about reports",
+        title=f"{TITLE} {number} about reports",
         status=status,
         status_since=opened,
         opened_at=opened,
