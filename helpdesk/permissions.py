@@ -79,10 +79,6 @@ def is_long_settled(ticket: Ticket, *, now: datetime) -> bool:
     return bool(ended_at and ended_at < now - timedelta(days=REOPEN_DAYS))
 
 
-def can_watch(user: Any, ticket: Ticket) -> bool:
-    return user.is_authenticated
-
-
 def can_open(user: Any, *, kind: str, programme: Programme | None) -> bool:
     """Anyone with an account asks for free; support requests need a programme that is entitled to support."""
     if not user.is_authenticated or (programme is not None and not active_membership(user, programme)):

@@ -17,10 +17,6 @@ def can_request(user: Any, programme: Programme | int) -> bool:
     return membership is not None and (membership.is_manager or membership.may_sign_requests)
 
 
-def can_see_answers(user: Any, request: LicenceRequest) -> bool:
-    return active_membership(user, request.programme_id) is not None or can_review(user)
-
-
 def can_edit(user: Any, request: LicenceRequest) -> bool:
     return request.status in EDITABLE and can_request(user, request.programme_id)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from licences.enums import EVER_IN_FORCE, LIVING, PENDING, WILLING, Entitlement
+from licences.enums import LIVING, PENDING, WILLING, Entitlement
 from licences.models import Agreement, EarlierAgreements, EntitlementGrant, LicenceRequest, ProgrammeLicence
 from portal.accounts.models import Programme, User
 from portal.accounts.selectors import managers_of, members_of
@@ -102,13 +102,6 @@ def contacts_of(case: LicenceRequest | Agreement) -> list[User]:
 def open_entitlements(programme: Programme) -> frozenset[Entitlement]:
     grants = EntitlementGrant.objects.open().filter(programme=programme)
     return frozenset(Entitlement(value) for value in grants.values_list("entitlement", flat=True))
-
-
-def earlier_agreements_of(agreement: Agreement) -> QuerySet[Agreement]:
-    """What the programme signed before, for its history."""
-    return Agreement.objects.filter(programme_id=agreement.programme_id, status__in=sorted(EVER_IN_FORCE)).exclude(
-        pk=agreement.pk
-    )
 
 
 def entries_of(agreement: Agreement) -> list[Entry]:

@@ -62,7 +62,3 @@ def source_of_kind(kind: str) -> Source | None:
 def sources_of_model(model: type[models.Model]) -> list[Source]:
     """One model may be found as several kinds, such as a ticket and its public answer."""
     return [source for source in _sources.values() if issubclass(model, source.model)]
-
-
-def source_of_model(model: type[models.Model]) -> Source | None:
-    return next(iter(sources_of_model(model)), None)
