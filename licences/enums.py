@@ -115,10 +115,26 @@ RETURN_TRANSITIONS: dict[ReturnStatus, set[ReturnStatus]] = {
 }
 
 
+class ReturnWay(models.TextChoices):
+    """How the signature reached us."""
+
+    UPLOAD = "upload", _("signed file uploaded")
+    CLICK = "click", _("signed by click")
+
+
+class MachineState(models.TextChoices):
+    """Where the machine's look at a returned file stands; the row is the work."""
+
+    WAITING = "waiting", _("waits for the machine")
+    DONE = "done", _("examined")
+    PARKED = "parked", _("given up after several tries")
+
+
 class Verdict(models.TextChoices):
     """What the machine found in a returned file; a person decides in any case."""
 
     NOT_CHECKED = "not_checked", _("not checked by machine")
+    BY_CLICK = "by_click", _("signed by click here")
     UNREADABLE = "unreadable", _("unreadable")
     ENCRYPTED = "encrypted", _("encrypted")
     UNSIGNED_COPY = "unsigned_copy", _("unsigned copy")
@@ -139,6 +155,19 @@ class SignatureLevel(models.TextChoices):
     QUALIFIED = "qualified", _("qualified")
 
 
+# Nobody can decide on these: they are refused at upload, with help.
+REFUSED_AT_UPLOAD = {Verdict.UNREADABLE, Verdict.ENCRYPTED, Verdict.UNSIGNED_COPY}
+# One person alone does not accept these.
+NEEDS_TWO = {Verdict.DIFFERENT_TEXT}
+
+
+class Countersignature(models.TextChoices):
+    """How the licensor signed as well."""
+
+    SEAL = "seal", _("with the licensor's seal")
+    UPLOAD = "upload", _("file signed by the licensor")
+
+
 class RejectReason(models.TextChoices):
     UNSIGNED = "unsigned", _("The file carries no signature.")
     WRONG_PERSON = "wrong_person", _("Somebody other than the named representative signed.")
@@ -155,6 +184,14 @@ class ResignRule(models.TextChoices):
     NO = "no", _("nobody has to sign again")
     AT_RENEWAL = "at_renewal", _("at the next renewal")
     BY_DATE = "by_date", _("by a date")
+
+
+class RenewalItemStatus(models.TextChoices):
+    """One licensee of a bulk preparation; the row is the work."""
+
+    WAITING = "waiting", _("waiting")
+    DONE = "done", _("prepared")
+    FAILED = "failed", _("not prepared")
 
 
 class Entitlement(models.TextChoices):

@@ -46,6 +46,7 @@ def prepare(*, request: LicenceRequest, by: User, now: datetime) -> Agreement:
                 reference=next_reference(AGREEMENT_SERIES, now=now),
                 request=request,
                 programme=request.programme,
+                programme_name=request.programme.name,
                 text_version=_newest_text(now),
                 licensor_name=settings.LICENSOR_NAME,
                 prepared_at=now,

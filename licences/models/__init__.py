@@ -1,6 +1,8 @@
 from licences.models.agreements import Agreement, AgreementTextVersion
 from licences.models.holders import EarlierAgreements, EntitlementGrant, ProgrammeLicence
+from licences.models.renewals import RenewalItem, RenewalRun
 from licences.models.requests import LicenceRequest, ReferenceCounter, RequestContact
+from licences.models.rules import SigningRules
 from licences.models.signing import SignedReturn, SigningLink
 
 __all__ = [
@@ -11,7 +13,10 @@ __all__ = [
     "LicenceRequest",
     "ProgrammeLicence",
     "ReferenceCounter",
+    "RenewalItem",
+    "RenewalRun",
     "RequestContact",
     "SignedReturn",
     "SigningLink",
+    "SigningRules",
 ]

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 
 from licences.enums import (
@@ -12,6 +12,7 @@ from licences.enums import (
     WITHOUT_BYTES,
     AgreementKind,
     AgreementStatus,
+    Countersignature,
     ResignRule,
 )
 from licences.querysets import AgreementQuerySet, TextVersionQuerySet
@@ -27,6 +28,8 @@ class AgreementTextVersion(models.Model):
     clauses = models.JSONField(help_text="A list of {heading, paragraphs: [text]}.")
     note = models.CharField(max_length=300, blank=True, help_text="What changed against the version before.")
     valid_from = models.DateField()
+    drafted_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    changed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     resign_rule = models.CharField(max_length=10, choices=ResignRule, default=ResignRule.NO)
@@ -40,11 +43,19 @@ class AgreementTextVersion(models.Model):
             models.CheckConstraint(
                 condition=~Q(resign_rule=ResignRule.BY_DATE) | Q(resign_by__isnull=False),
                 name="resign_by_date_names_the_date",
-            )
+            ),
+            # An expression that is true for every draft: the index lets one row of it in.
+            models.UniqueConstraint(
+                Value(1), condition=Q(published_at__isnull=True), name="one_draft_of_the_agreement_text"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
 
 
 class Agreement(models.Model):
@@ -58,6 +69,7 @@ class Agreement(models.Model):
     )
     text_version = models.ForeignKey(AgreementTextVersion, on_delete=models.PROTECT, related_name="agreements")
     programme = models.ForeignKey("accounts.Programme", on_delete=models.PROTECT, related_name="agreements")
+    programme_name = models.CharField(max_length=150, blank=True, help_text="As it was called when this was prepared.")
     status = models.CharField(max_length=10, choices=AgreementStatus, default=AgreementStatus.PREPARED)
 
     licensor_name = models.CharField(max_length=200)
@@ -80,7 +92,14 @@ class Agreement(models.Model):
     issued_sha256 = models.CharField(max_length=64, blank=True)
     issued_size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
     issued_pages = models.PositiveSmallIntegerField(default=0)
+    is_sealed = models.BooleanField(default=False, help_text="The issued bytes carry the licensor's seal.")
     signed_file = models.ForeignKey(
+        "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    countersigned_file = models.ForeignKey(
+        "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    evidence_file = models.ForeignKey(
         "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
@@ -91,6 +110,9 @@ class Agreement(models.Model):
     received_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    countersigned_at = models.DateTimeField(null=True, blank=True)
+    countersigned_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    countersignature = models.CharField(max_length=6, choices=Countersignature, blank=True)
     in_force_on = models.DateField(null=True, blank=True, help_text="Date of the last party's signature.")
     in_force_at = models.DateTimeField(null=True, blank=True)
     in_force_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -135,6 +157,11 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=sorted(PENDING | LIVING)) | Q(closed_at__isnull=False),
                 name="closed_agreement_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(countersigned_file__isnull=True)
+                | (Q(countersigned_at__isnull=False) & ~Q(countersignature="")),
+                name="countersigned_agreement_says_how_and_when",
             ),
             models.CheckConstraint(
                 condition=Q(kind=AgreementKind.FIRST) | Q(replaces__isnull=False),

@@ -16,6 +16,9 @@ class EntitlementGrant(models.Model):
     agreement = models.ForeignKey("licences.Agreement", on_delete=models.PROTECT, related_name="grants")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    releases_until = models.DateField(
+        null=True, blank=True, help_text="Releases published later need the newer agreement text."
+    )
 
     objects = EntitlementGrantQuerySet.as_manager()
 
@@ -44,6 +47,7 @@ class ProgrammeLicence(models.Model):
     usage = models.CharField(max_length=12, choices=Usage, default=Usage.INTERESTED)
     usage_since = models.DateField(null=True, blank=True)
     usage_confirmed_at = models.DateTimeField(null=True, blank=True)
+    usage_asked_at = models.DateTimeField(null=True, blank=True, help_text="When we last asked: still using it?")
     core_modified = models.BooleanField(default=False)
     core_modified_note = models.TextField(max_length=1000, blank=True)
     core_modified_at = models.DateTimeField(null=True, blank=True)

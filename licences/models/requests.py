@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from licences.enums import OPEN_REQUEST, RequestStatus, Usage
+from licences.enums import OPEN_REQUEST, AgreementKind, RequestStatus, Usage
 from licences.querysets import LicenceRequestQuerySet
 
 
@@ -21,6 +21,10 @@ class LicenceRequest(models.Model):
     """A programme says it wants Jems, who would host it and who signs. Kept from the first word typed."""
 
     reference = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=10, choices=AgreementKind, default=AgreementKind.FIRST)
+    replaces = models.ForeignKey(
+        "licences.Agreement", null=True, blank=True, on_delete=models.PROTECT, related_name="succession_requests"
+    )
     programme = models.ForeignKey("accounts.Programme", on_delete=models.PROTECT, related_name="licence_requests")
     status = models.CharField(max_length=10, choices=RequestStatus, default=RequestStatus.DRAFT)
     institution_name = models.CharField(max_length=200, blank=True)
@@ -58,6 +62,10 @@ class LicenceRequest(models.Model):
                 fields=["programme"],
                 condition=Q(status__in=sorted(OPEN_REQUEST)),
                 name="one_open_request_per_programme",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=AgreementKind.FIRST) | Q(replaces__isnull=False),
+                name="request_for_a_successor_names_what_it_replaces",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "withdrawn", "lapsed"]) | Q(submitted_at__isnull=False),

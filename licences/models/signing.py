@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from licences.enums import RejectReason, ReturnStatus, SignatureLevel, Verdict
+from licences.enums import MachineState, RejectReason, ReturnStatus, ReturnWay, SignatureLevel, Verdict
 from licences.querysets import SignedReturnQuerySet, SigningLinkQuerySet
 from portal.accounts.link_tokens import token_from
 
@@ -87,10 +87,21 @@ class SignedReturn(models.Model):
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    way = models.CharField(max_length=6, choices=ReturnWay, default=ReturnWay.UPLOAD)
     status = models.CharField(max_length=10, choices=ReturnStatus, default=ReturnStatus.UPLOADED)
     verdict = models.CharField(max_length=20, choices=Verdict, default=Verdict.NOT_CHECKED)
     level = models.CharField(max_length=20, choices=SignatureLevel, default=SignatureLevel.UNKNOWN)
-    findings = models.JSONField(default=dict, blank=True)
+    findings = models.JSONField(default=dict, blank=True, help_text="The machine's whole report.")
+    machine_state = models.CharField(max_length=8, choices=MachineState, default=MachineState.WAITING)
+    machine_attempts = models.PositiveSmallIntegerField(default=0)
+    machine_due_at = models.DateTimeField(null=True, blank=True, help_text="Lease and backoff of the examination.")
+    examined_at = models.DateTimeField(null=True, blank=True)
+    typed_name = models.CharField(max_length=150, blank=True, help_text="Signed by click: the name as typed.")
+    consented_at = models.DateTimeField(null=True, blank=True, help_text="Signed by click: the moment of consent.")
+    first_accepted_at = models.DateTimeField(null=True, blank=True, help_text="Where two persons must accept.")
+    first_accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -102,7 +113,22 @@ class SignedReturn(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["machine_due_at"],
+                condition=Q(machine_state=MachineState.WAITING),
+                name="licences_return_to_examine",
+            )
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(way=ReturnWay.UPLOAD) | (~Q(typed_name="") & Q(consented_at__isnull=False)),
+                name="click_signature_has_name_and_consent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(machine_state=MachineState.DONE) | Q(examined_at__isnull=False),
+                name="examined_return_has_its_moment",
+            ),
             models.UniqueConstraint(
                 fields=["agreement"], condition=Q(status=ReturnStatus.WAITING), name="one_waiting_return_per_agreement"
             ),

@@ -43,7 +43,7 @@ def facts_of(agreement: Agreement, issued_on: date) -> dict[str, object]:
         "text_version": agreement.text_version.number,
         "issued_on": issued_on.isoformat(),
         "licensor": agreement.licensor_name,
-        "programme": agreement.programme.name,
+        "programme": agreement.programme_name,
         "institution": agreement.institution_name,
         "address": [line.strip() for line in agreement.institution_address.splitlines() if line.strip()],
         "country": agreement.institution_country,

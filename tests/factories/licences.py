@@ -108,6 +108,7 @@ class AgreementFactory(DjangoModelFactory):
     request = factory.SubFactory(LicenceRequestFactory, accepted=True, programme=factory.SelfAttribute("..programme"))
     text_version = factory.SubFactory(TextVersionFactory)
     programme = factory.SubFactory(ProgrammeFactory)
+    programme_name = factory.SelfAttribute("programme.name")
     licensor_name = "Licensor (demo)"
     institution_name = "Lakes Regional Authority"
     institution_address = "Seestrasse 1\n6900 Bregenz"
