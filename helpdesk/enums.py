@@ -155,3 +155,107 @@ class WarningKind(models.TextChoices):
 
 USED_WARNINGS = (50, 75, 90, 100)
 DAYS_WARNINGS = (60, 30, 14, 7, 1)
+
+
+class IdeaStatus(models.TextChoices):
+    """What becomes of an idea; each comes with a reason."""
+
+    REVIEW = "review", _("under review")
+    PLANNED = "planned", _("planned")
+    IN_PROGRESS = "in_progress", _("in progress")
+    SHOWN = "shown", _("shown at a sprint review")
+    RELEASED = "released", _("released")
+    NOT_PLANNED = "not_planned", _("not planned")
+
+
+class Rating(models.TextChoices):
+    GOOD = "good", _("it helped")
+    FAIR = "fair", _("it helped a little")
+    POOR = "poor", _("it did not help")
+
+
+class LinkKind(models.TextChoices):
+    """How a ticket hangs together with another, with a release, or with a change of one."""
+
+    DUPLICATE_OF = "duplicate_of", _("duplicate of")
+    BLOCKED_BY = "blocked_by", _("blocked by")
+    RELATED_TO = "related_to", _("related to")
+    CAUSED_BY = "caused_by", _("caused by release")
+    FIXED_IN = "fixed_in", _("fixed in change")
+
+
+BETWEEN_TICKETS = {LinkKind.DUPLICATE_OF, LinkKind.BLOCKED_BY, LinkKind.RELATED_TO}
+
+
+class RearrangementKind(models.TextChoices):
+    MERGE = "merge", _("merged")
+    SPLIT = "split", _("split")
+
+
+class PublicAnswerStatus(models.TextChoices):
+    """From a solved private ticket to a public question and answer, never without the requester's consent."""
+
+    DRAFT = "draft", _("draft")
+    ASKED = "asked", _("waits for consent")
+    CONSENTED = "consented", _("consented")
+    REFUSED = "refused", _("consent refused")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+PUBLIC_ANSWER_TRANSITIONS: dict[PublicAnswerStatus, set[PublicAnswerStatus]] = {
+    PublicAnswerStatus.DRAFT: {PublicAnswerStatus.ASKED, PublicAnswerStatus.WITHDRAWN},
+    PublicAnswerStatus.ASKED: {
+        PublicAnswerStatus.CONSENTED,
+        PublicAnswerStatus.REFUSED,
+        PublicAnswerStatus.DRAFT,
+        PublicAnswerStatus.WITHDRAWN,
+    },
+    PublicAnswerStatus.CONSENTED: {
+        PublicAnswerStatus.PUBLISHED,
+        PublicAnswerStatus.DRAFT,
+        PublicAnswerStatus.WITHDRAWN,
+    },
+    PublicAnswerStatus.REFUSED: {PublicAnswerStatus.DRAFT, PublicAnswerStatus.WITHDRAWN},
+    PublicAnswerStatus.PUBLISHED: {PublicAnswerStatus.WITHDRAWN},
+    PublicAnswerStatus.WITHDRAWN: set(),
+}
+
+
+class PendingStatus(models.TextChoices):
+    """A reply on its way out: ten seconds to take it back."""
+
+    WAITING = "waiting", _("going out")
+    SENT = "sent", _("sent")
+    UNDONE = "undone", _("taken back")
+
+
+class Outcome(models.TextChoices):
+    """What the gateway did with a message that came in."""
+
+    RECEIVED = "received", _("stored, not processed yet")
+    NEW = "new", _("new ticket")
+    REPLY = "reply", _("reply")
+    QUARANTINE = "quarantine", _("waits for a person")
+    NOTE = "note", _("filed as a note")
+    BOUNCE = "bounce", _("bounce")
+    IGNORED = "ignored", _("ignored")
+    PARKED = "parked", _("could not be read")
+
+
+class QuarantineDecision(models.TextChoices):
+    OPEN = "open", _("to be decided")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+
+
+class DisputeStatus(models.TextChoices):
+    OPEN = "open", _("being looked at")
+    UPHELD = "upheld", _("agreed, set right")
+    REJECTED = "rejected", _("the line stands")
+
+
+class DeliveryStatus(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    SENT = "sent", _("delivered")
+    PARKED = "parked", _("given up")

@@ -19,6 +19,10 @@ class TicketMessage(models.Model):
     is_internal = models.BooleanField(default=False)
     is_staff_word = models.BooleanField(default=False, help_text="Written for Interact, not for a programme.")
     via = models.CharField(max_length=10, choices=Via, default=Via.WEB)
+    is_automatic = models.BooleanField(default=False, help_text="Such as an out-of-office reply: shown folded.")
+    inbound = models.ForeignKey(
+        "helpdesk.InboundMail", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     objects = MessageQuerySet.as_manager()

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from helpdesk.enums import SETTLED, UNSETTLED, Area, Environment, Kind, Priority, Status, Visibility
+from helpdesk.enums import SETTLED, UNSETTLED, Area, Environment, IdeaStatus, Kind, Priority, Rating, Status, Visibility
 from helpdesk.querysets import TicketQuerySet
 
 PREFIX = "JH-"
@@ -19,6 +19,19 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value}"
+
+
+class Tag(models.Model):
+    """A word agents sort by."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Ticket(models.Model):
@@ -39,6 +52,16 @@ class Ticket(models.Model):
     priority_reason = models.CharField(max_length=80, blank=True)
     jems_version = models.CharField(max_length=20, blank=True)
     environment = models.CharField(max_length=12, choices=Environment, blank=True)
+    installation = models.ForeignKey(
+        "releases.Installation", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    plugin = models.ForeignKey(
+        "releases.Plugin", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
+    )
+    release = models.ForeignKey(
+        "releases.Release", null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="tickets")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets_assigned"
     )
@@ -53,6 +76,26 @@ class Ticket(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     worked_minutes = models.PositiveIntegerField(default=0, help_text="Time spent; its update is the booking lock.")
 
+    paused_minutes = models.PositiveIntegerField(
+        default=0, help_text="Working minutes spent waiting for the customer; timers leave them out."
+    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    solution = models.ForeignKey(
+        "helpdesk.TicketMessage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    idea_status = models.CharField(max_length=12, choices=IdeaStatus, blank=True)
+    idea_reason = models.CharField(max_length=500, blank=True)
+    idea_release = models.ForeignKey(
+        "releases.Release", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    idea_review = models.ForeignKey(
+        "events.Occasion", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    votes = models.PositiveIntegerField(default=0, help_text="One of each programme; kept with the rows of IdeaVote.")
+    rating = models.CharField(max_length=4, choices=Rating, blank=True)
+    rating_comment = models.TextField(max_length=1000, blank=True)
+    rated_at = models.DateTimeField(null=True, blank=True)
+
     objects = TicketQuerySet.as_manager()
 
     class Meta:
@@ -66,6 +109,7 @@ class Ticket(models.Model):
             models.Index(fields=["-last_word_at", "-id"], name="helpdesk_ticket_latest"),
             models.Index(fields=["opened_at"], name="helpdesk_ticket_opened"),
             models.Index(fields=["solved_at"], name="helpdesk_ticket_solved"),
+            models.Index(fields=["-votes", "-id"], condition=Q(kind=Kind.IDEA), name="helpdesk_idea_votes"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -88,6 +132,11 @@ class Ticket(models.Model):
                 name="closed_ticket_has_its_moment",
             ),
             models.CheckConstraint(condition=Q(number__gt=0), name="ticket_number_is_positive"),
+            models.CheckConstraint(condition=Q(idea_status="") | Q(kind=Kind.IDEA), name="only_an_idea_has_its_status"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status=Status.CLOSED), name="merged_ticket_is_closed"
+            ),
+            models.CheckConstraint(condition=Q(rating="") | Q(rated_at__isnull=False), name="rating_has_its_moment"),
         ]
 
     def __str__(self) -> str:
