@@ -8,7 +8,7 @@ class LicencesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who the licensees are, what can be found here and what our messages are about."""
-        from licences import audiences, search_sources  # models are ready only now
+        from licences import audiences, receivers, search_sources  # noqa: F401  models are ready only now
         from portal.accounts.audiences import register_provider, register_resolver
         from portal.notices.topics import Topic, register_topic
         from search.sources import register

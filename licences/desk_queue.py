@@ -1,44 +1,41 @@
-"""The licensing desk's queue: what waits for whom, and how long."""
+"""The licensing desk's queue: what waits for whom, and how long. The database searches, filters, sorts and pages it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from licences.enums import LIVING, AgreementStatus, RequestStatus
 from licences.models import Agreement, LicenceRequest
-from licences.selectors import days_left
+from portal.accounts.models import Programme
 
 OURS = {AgreementStatus.PREPARED, AgreementStatus.RECEIVED, AgreementStatus.CHECKED}
 THEIRS = {AgreementStatus.ISSUED, AgreementStatus.SUSPENDED}
 CLOSED_REQUESTS = {RequestStatus.DECLINED, RequestStatus.WITHDRAWN, RequestStatus.LAPSED}
 
-NEXT_STEP: dict[str, str | Promise] = {
-    RequestStatus.SUBMITTED: _("Review the request"),
-    RequestStatus.RETURNED: _("The programme answers our question"),
-    AgreementStatus.PREPARED: _("Issue the agreement"),
-    AgreementStatus.ISSUED: _("The signatory signs"),
-    AgreementStatus.RECEIVED: _("Check the returned file"),
-    AgreementStatus.CHECKED: _("Put it in force"),
-    AgreementStatus.SUSPENDED: _("Resume or close it"),
+# The moment of the last step: from then on a case waits.
+REQUEST_SINCE = Case(
+    When(status=RequestStatus.SUBMITTED, then=F("submitted_at")),  # sent again: an older question stays in decided_at
+    default=Coalesce("closed_at", "decided_at", "submitted_at"),
+)
+AGREEMENT_SINCE = Coalesce(
+    "closed_at", "suspended_at", "in_force_at", "checked_at", "received_at", "issued_at", "prepared_at"
+)
+SORTS = {
+    "oldest": ("since", "reference"),
+    "newest": ("-since", "reference"),
+    "programme": ("programme_key", "reference"),
+    "-programme": ("-programme_key", "reference"),
+    "institution": ("institution_key", "reference"),
+    "-institution": ("-institution_key", "reference"),
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    reference: str
-    programme: str
-    institution: str
-    status: str
-    label: str
-    next_step: str | Promise
-    since: datetime
-    days: int
-    url: str
+REQUEST_WORDS = ("reference", "institution_name", "representative_name", "representative_email")
+AGREEMENT_WORDS = (*REQUEST_WORDS, "programme_name", "signatory_name", "signatory_email")
 
 
 @dataclass(frozen=True)
@@ -62,25 +59,46 @@ VIEWS = (
         frozenset(CLOSED_REQUESTS),
         frozenset(set(AgreementStatus) - OURS - THEIRS - LIVING),
     ),
+    View("all", _("All cases"), "list", frozenset(set(RequestStatus)), frozenset(set(AgreementStatus))),
 )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What staff look for; an empty value filters nothing."""
+
+    q: str = ""
+    strand: str = ""
+    state: str = ""
+    kind: str = ""
+    sort: str = "oldest"
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.q or self.strand or self.state or self.kind)
 
 
 def view_of(key: str) -> View:
     return next((view for view in VIEWS if view.key == key), VIEWS[0])
 
 
-def rows_of(view: View, *, now: datetime, limit: int = 200) -> list[Row]:
-    """Two queries; what waits longest comes first."""
-    requests = _submitted().filter(status__in=sorted(view.requests)).select_related("programme")[:limit]
-    agreements = Agreement.objects.filter(status__in=sorted(view.agreements)).select_related("programme")[:limit]
-    rows = [_row(request, request.decided_at or request.submitted_at, now) for request in requests]
-    rows += [_row(agreement, _since(agreement), now) for agreement in agreements]
-    return sorted(rows, key=lambda row: (row.since, row.reference))
+def keys_of(view: View, wanted: Wanted) -> QuerySet[Any, tuple[Any, ...]]:
+    """(what, pk, ...) of every case of the view in its order: one query for a page, one for their number.
+
+    A union, because requests and agreements wait in one line; no page depends on how many stand before it.
+    """
+    requests = LicenceRequest.objects.filter(~Q(submitted_at=None), status__in=sorted(view.requests))
+    agreements = Agreement.objects.filter(status__in=sorted(view.agreements))
+    lines = _line("request", _searched(requests, wanted, REQUEST_WORDS), REQUEST_SINCE).union(
+        _line("agreement", _searched(agreements, wanted, AGREEMENT_WORDS), AGREEMENT_SINCE), all=True
+    )
+    return lines.order_by(*SORTS.get(wanted.sort, SORTS["oldest"]))
 
 
 def counts() -> dict[str, int]:
     """How many cases stand in each view; two queries."""
-    requests = dict(_submitted().values_list("status").annotate(Count("pk")).order_by())
+    submitted = LicenceRequest.objects.filter(~Q(submitted_at=None))
+    requests = dict(submitted.values_list("status").annotate(Count("pk")).order_by())
     agreements = dict(Agreement.objects.values_list("status").annotate(Count("pk")).order_by())
     return {
         view.key: sum(requests.get(status, 0) for status in view.requests)
@@ -89,33 +107,32 @@ def counts() -> dict[str, int]:
     }
 
 
-def _submitted() -> QuerySet[LicenceRequest]:
-    return LicenceRequest.objects.filter(~Q(submitted_at=None))
+def states_of(view: View) -> list[tuple[str, str]]:
+    """The states a case of the view may stand in, for the filter; a word both lives share stands once."""
+    requests = [state for state in RequestStatus if state in view.requests and state != RequestStatus.DRAFT]
+    agreements = [state for state in AgreementStatus if state in view.agreements]
+    return list({state.value: str(state.label) for state in [*agreements, *requests]}.items())
 
 
-def _since(agreement: Agreement) -> datetime:
-    """The moment of the last step: from then on it waits."""
-    steps = (
-        agreement.closed_at,
-        agreement.suspended_at,
-        agreement.in_force_at,
-        agreement.checked_at,
-        agreement.received_at,
-        agreement.issued_at,
+def _searched(cases: QuerySet[Any], wanted: Wanted, places: tuple[str, ...]) -> QuerySet[Any]:
+    """Every word must stand somewhere, a programme's former names included; more than eight are not looked for."""
+    for word in wanted.q.split()[:8]:
+        here = Q(programme__in=Programme.objects.matching(word).values("pk"))
+        for place in places:
+            here |= Q(**{f"{place}__icontains": word})
+        cases = cases.filter(here)
+    if wanted.strand:
+        cases = cases.filter(programme__strand=wanted.strand)
+    if wanted.state:
+        cases = cases.filter(status=wanted.state)
+    return cases.filter(kind=wanted.kind) if wanted.kind else cases
+
+
+def _line(what: str, cases: QuerySet[Any], since: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    keyed = cases.order_by().annotate(
+        what=Value(what),
+        since=since,
+        programme_key=Lower("programme__name"),
+        institution_key=Lower("institution_name"),
     )
-    return next((moment for moment in steps if moment), agreement.prepared_at)
-
-
-def _row(case: LicenceRequest | Agreement, since: datetime | None, now: datetime) -> Row:
-    started = since or now
-    return Row(
-        reference=case.reference,
-        programme=case.programme.name,
-        institution=case.institution_name,
-        status=case.status,
-        label=case.get_status_display(),
-        next_step=NEXT_STEP.get(case.status, ""),
-        since=started,
-        days=max(-days_left(started, now=now), 0),
-        url=case.get_desk_url(),
-    )
+    return keyed.values_list("what", "pk", "since", "reference", "programme_key", "institution_key")

@@ -17,7 +17,13 @@ STAYS_OPEN = timedelta(hours=12)
 def find_link(token: str, *, now: datetime) -> SigningLink | None:
     """The live link behind a token; None for unknown, expired and revoked alike."""
     links = SigningLink.objects.live(at=now).select_related(
-        "agreement__programme", "agreement__text_version", "agreement__asked_by", "agreement__issued_file"
+        "agreement__programme",
+        "agreement__text_version",
+        "agreement__asked_by",
+        "agreement__request",
+        "agreement__issued_file",
+        "agreement__countersigned_file",
+        "agreement__evidence_file",
     )
     link = links.filter(token_hash=hash_of(token)).first()
     return link if link and constant_time_compare(link.token, token) else None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
+from django.utils.dateformat import format as format_date
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from licences.enums import RejectReason, Verdict
+from licences.enums import Countersignature, RejectReason, ReturnWay, SignatureLevel, Verdict
 from licences.models import Agreement
 from licences.selectors import entries_of
 from portal.accounts.models import User
@@ -30,10 +32,15 @@ TITLES = {
     "licences.link_passed_on": (gettext_lazy("Link passed on"), False),
     "licences.link_expired": (gettext_lazy("Signing link stopped working"), False),
     "licences.reminded": (gettext_lazy("Reminder sent"), False),
+    "licences.reminded_by_staff": (gettext_lazy("Reminder sent by a person"), False),
     "licences.received": (gettext_lazy("Signed file uploaded"), True),
+    "licences.examined": (gettext_lazy("Examined by machine"), False),
+    "licences.accepted_first": (gettext_lazy("Accepted by the first of two persons"), True),
     "licences.rejected": (gettext_lazy("Returned file rejected"), True),
     "licences.checked": (gettext_lazy("Returned file accepted"), True),
+    "licences.countersigned": (gettext_lazy("Countersigned"), True),
     "licences.in_force": (gettext_lazy("In force"), True),
+    "licences.evidence_kept": (gettext_lazy("Evidence file made"), False),
     "licences.suspended": (gettext_lazy("Suspended"), True),
     "licences.resumed": (gettext_lazy("In force again"), True),
     "licences.superseded": (gettext_lazy("Superseded by a newer agreement"), True),
@@ -43,7 +50,11 @@ TITLES = {
     "licences.terminated": (gettext_lazy("Ended by the licensee"), True),
     "licences.revoked": (gettext_lazy("Revoked"), True),
     "licences.ended": (gettext_lazy("Ended"), True),
+    "licences.moved_by_merge": (gettext_lazy("Moved along when programmes were merged"), True),
+    "licences.releases_limited": (gettext_lazy("Newer agreement text: releases open up to a date"), False),
 }
+# Their line says who without our help.
+NAMES_ITSELF = {"licences.link_passed_on"}
 
 
 class Event(NamedTuple):
@@ -51,24 +62,37 @@ class Event(NamedTuple):
     detail: str
     at: datetime
     decision: bool
+    verb: str = ""
 
 
-def history_of(agreement: Agreement) -> list[Event]:
-    """Newest first; three queries whatever its length."""
-    entries = [entry for entry in entries_of(agreement) if entry.verb in TITLES]
+def told_entries(agreement: Agreement) -> list[Entry]:
+    """What is part of the story people read, newest first."""
+    return entries_of(agreement, verbs=TITLES)
+
+
+def history_of(agreement: Agreement, entries: list[Entry] | None = None) -> list[Event]:
+    """Newest first; three queries whatever its length. A page that has the entries hands them in."""
+    entries = told_entries(agreement) if entries is None else entries
     people = {
         user.pk: user for user in User.objects.filter(pk__in={entry.actor_id for entry in entries if entry.actor_id})
     }
     names = dict(agreement.links.values_list("pk", "name"))
     return [
-        Event(str(TITLES[entry.verb][0]), _detail(entry, people, names), entry.at, TITLES[entry.verb][1])
+        Event(_title(entry), _detail(entry, people, names), entry.at, TITLES[entry.verb][1], entry.verb)
         for entry in entries
     ]
 
 
+def _title(entry: Entry) -> str:
+    if entry.facts.get("way") == ReturnWay.CLICK:
+        return _("Signed by click")
+    return str(TITLES[entry.verb][0])
+
+
 def _detail(entry: Entry, people: Mapping[int, User], names: Mapping[int, str]) -> str:
     told = _told(entry, names)
-    return ". ".join(part for part in (told, _actor(entry, people) if not told or entry.actor_id else "") if part)
+    actor = "" if told and entry.verb in NAMES_ITSELF else _actor(entry, people)
+    return ". ".join(part for part in (told, actor) if part)
 
 
 def _actor(entry: Entry, people: Mapping[int, User]) -> str:
@@ -83,18 +107,43 @@ def _actor(entry: Entry, people: Mapping[int, User]) -> str:
 def _told(entry: Entry, names: Mapping[int, str]) -> str:
     """The one fact of an entry that belongs into its line."""
     facts = entry.facts
-    link = names.get(facts.get("link", 0), "")
-    if entry.verb == "licences.issued":
-        return _("Text version %(text)s, %(pages)s pages") % {"text": facts["text_version"], "pages": facts["pages"]}
+    if entry.verb.startswith("licences.link_"):
+        return _told_of_link(entry, names.get(facts.get("link", 0), ""))
+    if entry.verb in TELLERS:
+        return str(TELLERS[entry.verb](facts))
+    return _found(facts) if "verdict" in facts else ""
+
+
+def _told_of_link(entry: Entry, name: str) -> str:
     if entry.verb == "licences.link_sent":
-        return _("To %(name)s") % {"name": link}
+        return _("To %(name)s") % {"name": name}
     if entry.verb == "licences.link_passed_on":
-        names_told = {"old": entry.actor_label, "new": link}
+        names_told = {"old": entry.actor_label, "new": name}
         return _("%(old)s to %(new)s. The first link stopped working") % names_told
-    if entry.verb == "licences.reminded":
-        return _("Number %(number)s of at most five") % facts
-    if entry.verb == "licences.checked":
-        return _("Machine verdict: %(verdict)s") % {"verdict": Verdict(facts["verdict"]).label}
-    if entry.verb == "licences.rejected":
-        return str(RejectReason(facts["reason"]).label)
     return ""
+
+
+def _found(facts: Mapping[str, object]) -> str:
+    """The machine's verdict and the level of the signature, as far as it looked."""
+    verdict = Verdict(str(facts["verdict"]))
+    level = SignatureLevel(str(facts.get("level", SignatureLevel.UNKNOWN)))
+    if verdict in {Verdict.NOT_CHECKED, Verdict.BY_CLICK} or level == SignatureLevel.UNKNOWN:
+        return _("Machine verdict: %(verdict)s") % {"verdict": verdict.label}
+    return _("Machine verdict: %(verdict)s; signature: %(level)s") % {"verdict": verdict.label, "level": level.label}
+
+
+def _limit_told(until: str) -> str:
+    """The last day as the audit trail keeps it (ISO), or nothing once the newer text is signed."""
+    if not until:
+        return _("Signed: all releases are open again")
+    return _("Releases up to %(day)s are open") % {"day": format_date(date.fromisoformat(until), "j M Y")}
+
+
+TELLERS: dict[str, Callable[[Mapping[str, Any]], str | Promise]] = {
+    "licences.issued": lambda facts: _("Text version %(text_version)s, %(pages)s pages") % facts,
+    "licences.reminded": lambda facts: _("Number %(number)s of at most five") % facts,
+    "licences.countersigned": lambda facts: Countersignature(facts["how"]).label.capitalize(),
+    "licences.evidence_kept": lambda facts: ngettext("%(pages)s page", "%(pages)s pages", facts["pages"]) % facts,
+    "licences.releases_limited": lambda facts: _limit_told(facts["until"]),
+    "licences.rejected": lambda facts: RejectReason(facts["reason"]).label,
+}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from licences.models import Agreement, LicenceRequest, SignedReturn, SigningLink
+from licences.enums import AgreementKind
+from licences.models import Agreement, AgreementTextVersion, LicenceRequest, ProgrammeLicence, SignedReturn, SigningLink
 from licences.selectors import contacts_of
 from portal.accounts.models import User
 from portal.accounts.selectors import staff_holding
+from portal.files.storage import path_of
 from portal.notices.actions import queue
-from portal.notices.recipients import Recipient
+from portal.notices.recipients import Enclosure, Recipient
+
+MOST_ENCLOSED = 8_000_000  # bytes; many mailboxes refuse 10 MB, and a mail carries a third more than its files
 
 
 def request_submitted(request: LicenceRequest, *, by: User, now: datetime) -> None:
@@ -38,7 +42,9 @@ def request_lapsed(request: LicenceRequest, *, now: datetime) -> None:
 
 
 def agreement_issued(agreement: Agreement, link: SigningLink, *, now: datetime) -> None:
-    _tell_contacts("licences/agreement_issued", agreement, {"link": link}, now=now)
+    is_renewal = agreement.kind == AgreementKind.RENEWAL
+    template = "licences/renewal_issued" if is_renewal else "licences/agreement_issued"
+    _tell_contacts(template, agreement, {"link": link}, now=now)
 
 
 def sign_link(link: SigningLink, *, now: datetime) -> None:
@@ -83,10 +89,31 @@ def signing_declined(agreement: Agreement, *, now: datetime) -> None:
 
 
 def agreement_in_force(agreement: Agreement, *, now: datetime) -> None:
-    """The programme's contacts and the signatory, who has no account."""
-    _tell_contacts("licences/agreement_in_force", agreement, now=now)
-    to = Recipient(agreement.signatory_email, agreement.signatory_name)
-    queue("licences/agreement_in_force_signatory", to=to, context={"agreement": agreement}, about=agreement, now=now)
+    """The programme's contacts and the signatory, who has no account; small finished files travel along."""
+    enclosed = finished_files(agreement)
+    context: dict[str, object] = {"enclosed": enclosed}
+    _tell_contacts("licences/agreement_in_force", agreement, context, attachments=enclosed, now=now)
+    queue(
+        "licences/agreement_in_force_signatory",
+        to=Recipient(agreement.signatory_email, agreement.signatory_name),
+        context={"agreement": agreement, "programme": agreement.programme} | context,
+        about=agreement,
+        attachments=enclosed,
+        now=now,
+    )
+
+
+def finished_files(agreement: Agreement) -> list[Enclosure]:
+    """The countersigned PDF and the evidence file; nothing when they are too large for some mailboxes."""
+    main = "countersigned" if agreement.countersigned_file else "signed"
+    kinds = {main: agreement.countersigned_file or agreement.signed_file, "evidence": agreement.evidence_file}
+    files = {kind: stored for kind, stored in kinds.items() if stored is not None}
+    if sum(stored.size for stored in files.values()) > MOST_ENCLOSED:
+        return []
+    return [
+        Enclosure(f"{agreement.reference}-{kind}.pdf", "application/pdf", path_of(stored.key).read_bytes())
+        for kind, stored in files.items()
+    ]
 
 
 def agreement_changed(agreement: Agreement, *, now: datetime) -> None:
@@ -94,14 +121,38 @@ def agreement_changed(agreement: Agreement, *, now: datetime) -> None:
     _tell_contacts("licences/agreement_changed", agreement, now=now)
 
 
+def text_published(agreement: Agreement, text: AgreementTextVersion, *, now: datetime) -> None:
+    """To the contacts of a licensee on an older text: what changes, whether and by when they must sign."""
+    _tell_contacts("licences/text_published", agreement, {"text": text}, now=now)
+
+
 def terminated(agreement: Agreement, *, now: datetime) -> None:
     _tell_staff("licences/terminated", agreement, now=now)
 
 
-def _tell_contacts(
-    template: str, case: LicenceRequest | Agreement, more: dict[str, object] | None = None, *, now: datetime
+def usage_question(
+    agreement: Agreement,
+    profile: ProgrammeLicence,
+    *,
+    people: Iterable[User],
+    due_on: date,
+    is_reminder: bool,
+    now: datetime,
 ) -> None:
-    _tell(contacts_of(case), template, case, more, now)
+    """Once a year: is it still as declared? The programme may answer with one button."""
+    more = {"profile": profile, "due_on": due_on, "is_reminder": is_reminder}
+    _tell(people, "licences/usage_question", agreement, more, now)
+
+
+def _tell_contacts(
+    template: str,
+    case: LicenceRequest | Agreement,
+    more: dict[str, object] | None = None,
+    *,
+    attachments: Iterable[Enclosure] = (),
+    now: datetime,
+) -> None:
+    _tell(contacts_of(case), template, case, more, now, attachments)
 
 
 def _tell_staff(
@@ -116,10 +167,11 @@ def _tell(
     case: LicenceRequest | Agreement,
     more: dict[str, object] | None,
     now: datetime,
+    attachments: Iterable[Enclosure] = (),
 ) -> None:
     for person in people:
         context = {"case": case, "programme": case.programme} | (more or {})
-        queue(template, to=person, context=context, about=case, now=now)
+        queue(template, to=person, context=context, about=case, attachments=attachments, now=now)
 
 
 def _tell_signatory(template: str, link: SigningLink, more: dict[str, object] | None = None, *, now: datetime) -> None:

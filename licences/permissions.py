@@ -49,6 +49,11 @@ def can_terminate(user: Any, agreement: Agreement) -> bool:
     return agreement.status in LIVING and can_request(user, agreement.programme_id)
 
 
+def can_transfer(user: Any, agreement: Agreement) -> bool:
+    """Ask for the move to another hosting institution: whoever may ask for a licence."""
+    return agreement.status in LIVING and can_request(user, agreement.programme_id)
+
+
 def can_declare(user: Any, programme: Programme | int) -> bool:
     """Say how Jems is used, whether its core is modified, and whether the public list shows the programme."""
     return can_request(user, programme)

@@ -40,6 +40,13 @@ class LicenceRequestQuerySet(models.QuerySet["LicenceRequest"]):
 
 
 class TextVersionQuerySet(models.QuerySet["AgreementTextVersion"]):
+    def published(self) -> TextVersionQuerySet:
+        return self.filter(published_at__isnull=False).order_by("-number")
+
+    def drafts(self) -> TextVersionQuerySet:
+        """The draft, if there is one: the database allows no second."""
+        return self.filter(published_at=None)
+
     def valid(self, *, on: date) -> TextVersionQuerySet:
         """Published versions that may be issued on a day, newest first."""
         return self.filter(published_at__isnull=False, valid_from__lte=on).order_by("-number")
@@ -75,3 +82,8 @@ class SignedReturnQuerySet(models.QuerySet["SignedReturn"]):
 class EntitlementGrantQuerySet(models.QuerySet["EntitlementGrant"]):
     def open(self) -> EntitlementGrantQuerySet:
         return self.filter(closed_at=None)
+
+    def covering(self, published_on: date | None) -> EntitlementGrantQuerySet:
+        """Those that reach a release of that day; one without a day is newer than any."""
+        unlimited = Q(releases_until=None)
+        return self.filter(unlimited | Q(releases_until__gte=published_on) if published_on else unlimited)

@@ -15,6 +15,16 @@ from search.documents import SearchDocument
 from search.sources import Source
 
 
+def _words(agreement: Agreement) -> tuple[str, ...]:
+    """The programme's name today and the one it signed under, each once."""
+    return (
+        agreement.programme.name,
+        agreement.programme_name,
+        agreement.institution_name,
+        agreement.representative_name,
+    )
+
+
 class LicenceSource(Source):
     kind = "licence"
     icon = "certificate"
@@ -30,7 +40,7 @@ class LicenceSource(Source):
             kind=self.kind,
             object_id=obj.pk,
             title=_("Licence agreement %(reference)s") % {"reference": obj.reference},
-            body=f"{obj.programme.name}\n{obj.institution_name}\n{obj.representative_name}",
+            body="\n".join(dict.fromkeys(_words(obj))),
             url=obj.get_absolute_url(),
             audiences=frozenset({programme_token(obj.programme_id), LICENSING}),
             at=obj.prepared_at,

@@ -47,25 +47,38 @@ def counter_notes() -> CounterNotes:
     return CounterNotes(here["signed"], here["willing"], EarlierAgreements.objects.first())
 
 
-def _counted_here() -> dict[str, int]:
-    """Programmes that hold a living agreement, and those that hold one or asked for it, in one query."""
+def with_licence_facts(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Each with ``is_signed`` (holds a living agreement) and ``is_willing`` (holds one, or asked for it)."""
     agreements = Agreement.objects.filter(programme=OuterRef("pk"))
     asked = LicenceRequest.objects.filter(programme=OuterRef("pk"), status__in=sorted(WILLING))
-    signed = Exists(agreements.filter(status__in=sorted(LIVING)))
-    willing = Exists(agreements.filter(status__in=sorted(LIVING | PENDING))) | Exists(asked)
-    return Programme.objects.aggregate(
+    return programmes.annotate(
+        is_signed=Exists(agreements.filter(status__in=sorted(LIVING))),
+        is_willing=Exists(agreements.filter(status__in=sorted(LIVING | PENDING))) | Exists(asked),
+    )
+
+
+def _counted_here() -> dict[str, int]:
+    """All programmes, the real ones, and how many signed or are willing, in one query."""
+    return with_licence_facts(Programme.objects.current()).aggregate(
         all=Count("pk"),
         real=Count("pk", filter=Q(is_demo=False)),
-        signed=Count("pk", filter=Q(signed)),
-        willing=Count("pk", filter=Q(willing)),
+        signed=Count("pk", filter=Q(is_signed=True)),
+        willing=Count("pk", filter=Q(is_willing=True)),
     )
 
 
 def agreement_of(programme: Programme) -> Agreement | None:
     """The agreement that matters now: the living one, else the one under way."""
+    return agreements_that_matter(programme).first()
+
+
+def agreements_that_matter(programme: Programme) -> QuerySet[Agreement]:
+    """Living or under way, what matters most first."""
     rank = Case(When(status__in=sorted(LIVING), then=Value(0)), default=Value(1), output_field=IntegerField())
     found = Agreement.objects.filter(programme=programme, status__in=sorted(LIVING | PENDING))
-    return found.select_related("text_version", "request", "asked_by").order_by(rank, "-prepared_at", "-pk").first()
+    return found.select_related("programme__licence_profile", "text_version", "request", "asked_by").order_by(
+        rank, "-prepared_at", "-pk"
+    )
 
 
 def open_request_of(programme: Programme) -> LicenceRequest | None:
@@ -104,12 +117,13 @@ def open_entitlements(programme: Programme) -> frozenset[Entitlement]:
     return frozenset(Entitlement(value) for value in grants.values_list("entitlement", flat=True))
 
 
-def entries_of(agreement: Agreement) -> list[Entry]:
-    """Everything that happened to the agreement and its request, newest first."""
+def entries_of(agreement: Agreement, *, verbs: Iterable[str] | None = None) -> list[Entry]:
+    """Everything that happened to the agreement and its request, newest first; only these verbs if some are named."""
     about = Q(target_type=Agreement._meta.label_lower, target_id=str(agreement.pk))
     if agreement.request_id:
         about |= Q(target_type=LicenceRequest._meta.label_lower, target_id=str(agreement.request_id))
-    return list(Entry.objects.filter(about).order_by("-at", "-pk"))
+    entries = Entry.objects.filter(about) if verbs is None else Entry.objects.filter(about, verb__in=list(verbs))
+    return list(entries.order_by("-at", "-pk"))
 
 
 def last_day_to_sign(agreement: Agreement) -> datetime | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypedDict
 
+from django.conf import settings
 from django.utils.dateformat import format as format_date
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from licences.enums import LIVING, AgreementStatus, RequestStatus
+from licences.enums import LIVING, AgreementKind, AgreementStatus, RequestStatus
 from licences.models import Agreement, LicenceRequest
 from licences.selectors import agreement_of, last_day_to_sign, open_request_of
+from licences.yearly import ASK_BEFORE, asked_for, known_profile, people_to_ask, usage_due_on
 from portal.accounts.models import Programme
 
 
@@ -47,9 +49,17 @@ def agreement_steps(agreement: Agreement) -> list[Step]:
         _on(agreement.issued_at, _("text version %(number)s") % {"number": agreement.text_version.number}),
         _on(agreement.received_at, agreement.signatory_name),
         _on(agreement.checked_at, _("Interact")),
-        _on(agreement.in_force_on, ""),
+        _on(agreement.in_force_on, _("countersigned") if agreement.countersigned_at else ""),
     ]
-    return _steps(reached, details, _waiting(agreement))
+    steps = _steps(reached, details, _waiting(agreement))
+    return _renewal_steps(steps) if agreement.kind == AgreementKind.RENEWAL else steps
+
+
+def _renewal_steps(steps: list[Step]) -> list[Step]:
+    """Nobody asked for it: a renewal begins when Interact prepares it."""
+    prepared = steps[1]
+    prepared["label"] = _("Prepared")
+    return [prepared, *steps[2:]]
 
 
 def request_steps(request: LicenceRequest | None) -> list[Step]:
@@ -69,17 +79,41 @@ def who_must_act(agreement: Agreement) -> tuple[str, str]:
     sentences = {
         AgreementStatus.PREPARED: (_("Interact must act."), _("The agreement is prepared and will be issued next.")),
         AgreementStatus.RECEIVED: (_("Interact must act."), _("The signed file is here and a person checks it.")),
-        AgreementStatus.CHECKED: (_("Interact must act."), _("The file is accepted; Interact puts it in force next.")),
+        AgreementStatus.CHECKED: (_("Interact must act."), _next_for_checked(agreement)),
         AgreementStatus.SUSPENDED: (_("The agreement is suspended."), agreement.reason),
     }
     if status in sentences:
         return sentences[status]
-    if status == AgreementStatus.IN_FORCE and agreement.confirm_use_by:
-        text = _("Next: tell us by %(day)s if you still use Jems.") % {"day": _day(agreement.confirm_use_by)}
-        return _("Nobody has to act now."), text
+    if status == AgreementStatus.IN_FORCE:
+        return _asked_yearly(agreement)
     return _("Nobody has to act now."), _("This agreement is closed: %(state)s.") % {
         "state": agreement.get_status_display()
     }
+
+
+def _asked_yearly(agreement: Agreement) -> tuple[str, str]:
+    """Who is asked whether Jems is still used, and when; the day stays when nobody answers."""
+    profile = known_profile(agreement)
+    due_on = usage_due_on(agreement, profile)
+    if due_on is None:
+        return _("Nobody has to act now."), ""
+    names = ", ".join(str(person) for person in people_to_ask(agreement))
+    words = {"day": _day(due_on), "names": names, "ask": _day(due_on - ASK_BEFORE)}
+    if (asked_on := asked_for(due_on, profile)) is not None:
+        words["ask"] = _day(asked_on)
+        return _("Your programme must act."), _(
+            "Tell us by %(day)s if you still use Jems. We wrote to %(names)s on %(ask)s."
+        ) % words
+    text = _("Next: tell us by %(day)s if you still use Jems.") % words
+    return _("Nobody has to act now."), text + (" " + _("We write to %(names)s on %(ask)s.") % words if names else "")
+
+
+def _next_for_checked(agreement: Agreement) -> str:
+    if settings.AGREEMENT_COUNTERSIGNATURE and not agreement.countersigned_at:
+        return _("The signed file is accepted; %(licensor)s countersigns it next.") % {
+            "licensor": agreement.licensor_name
+        }
+    return _("Both parties have signed; Interact puts the agreement in force next.")
 
 
 def _waits_for_signature(agreement: Agreement) -> tuple[str, str]:

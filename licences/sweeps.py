@@ -8,11 +8,14 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from licences import notices
+from licences.actions.declaring import ask_usage
 from licences.actions.issuing import lapse_agreement
 from licences.actions.requests import lapse, remind_of_lapse
 from licences.enums import EDITABLE, AgreementStatus
 from licences.errors import LicenceError
 from licences.models import Agreement, LicenceRequest, SigningLink
+from licences.selectors import day_in_legal_zone
+from licences.yearly import asked_for, asked_yearly, is_to_be_asked, known_profile, people_to_ask, round_due_on
 from portal.audit.actions import record
 
 FIRST_REMINDER = timedelta(days=5)
@@ -30,6 +33,7 @@ def remind_and_lapse(*, now: datetime) -> dict[str, int]:
         "agreements_lapsed": sum(_lapse_agreement(agreement, now) for agreement in stale_agreements(now=now)),
         "requests_warned": sum(remind_of_lapse(request=request, now=now) for request in ageing_requests(now=now)),
         "requests_lapsed": sum(_lapse_request(request, now) for request in stale_requests(now=now)),
+        "usage_asked": sum(_ask_usage(agreement, now) for agreement in asked_yearly(now)),
     }
 
 
@@ -61,11 +65,28 @@ def stale_requests(*, now: datetime) -> list[LicenceRequest]:
     return list(stale.order_by("pk"))
 
 
+def _ask_usage(agreement: Agreement, now: datetime) -> bool:
+    """The yearly question and its one reminder; a programme nobody works for is left to the staff's list."""
+    profile, today = known_profile(agreement), day_in_legal_zone(now)
+    due_on = round_due_on(agreement, profile, on=today)
+    if due_on is None or not is_to_be_asked(due_on, profile, on=today):
+        return False
+    people = people_to_ask(agreement)
+    if not people:
+        return False
+    is_reminder = asked_for(due_on, profile) is not None
+    asked = ask_usage(agreement=agreement, seen=profile, people=people, due_on=due_on, is_reminder=is_reminder, now=now)
+    return asked is not None
+
+
 @transaction.atomic
 def _remind(agreement: Agreement, now: datetime) -> bool:
-    """The counter is the guard: of two sweeps one writes."""
+    """Counter and moment are the guard: of two sweeps, or a sweep and a colleague, one mails."""
     seen = Agreement.objects.filter(
-        pk=agreement.pk, status=AgreementStatus.ISSUED, reminders_sent=agreement.reminders_sent
+        pk=agreement.pk,
+        status=AgreementStatus.ISSUED,
+        reminders_sent=agreement.reminders_sent,
+        reminded_at=agreement.reminded_at,
     )
     if not seen.update(reminders_sent=F("reminders_sent") + 1, reminded_at=now):
         return False

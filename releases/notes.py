@@ -16,7 +16,7 @@ from releases import selectors
 from releases.catalogue import outlook
 from releases.enums import Area, ChangeAudience, ChangeKind
 from releases.models import ChangeEntry, Installation, Release, ReleaseFile
-from releases.permissions import can_browse_plugins, can_manage_releases, openings
+from releases.permissions import Reach, can_browse_plugins, can_manage_releases, reach_of
 from releases.track import marks_between
 
 # As the page shows them; known issues stand apart, for they are no change.
@@ -89,10 +89,14 @@ def modified_programme(user: Any) -> Any:
 
 def file_rows(files: Sequence[ReleaseFile], user: Any) -> list[dict[str, Any]]:
     """Every file of the release, with a link or a lock; that it exists is no secret."""
-    opened = openings(user) if any(not file.is_public for file in files) else {}
-    return [
-        {"file": file, "is_open": file.is_public or opened[file.kind], "url": file.get_absolute_url()} for file in files
-    ]
+    reach = reach_of(user) if any(not file.is_public for file in files) else Reach({})
+    return [_file_row(file, reach) for file in files]
+
+
+def _file_row(file: ReleaseFile, reach: Reach) -> dict[str, Any]:
+    is_open = file.is_public or reach.opens(file.kind, file.release.released_on)
+    waits = not is_open and reach.holds(file.kind)
+    return {"file": file, "is_open": is_open, "waits_for_signature": waits, "url": file.get_absolute_url()}
 
 
 def changes_context(query: QueryDict, user: Any, now: datetime) -> dict[str, Any]:

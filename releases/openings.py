@@ -9,11 +9,11 @@ from licences.entitlements import Entitlement
 from licences.openings import Opening, register_opening
 from portal.accounts.models import Programme
 from releases.catalogue import public_count
-from releases.selectors import newest_release
+from releases.selectors import newest_within_licence
 
 
 def files(programme: Programme) -> Opening:
-    newest = newest_release(timezone.now())
+    newest = newest_within_licence(programme, timezone.now())
     text = _("All releases up to %(version)s") % {"version": newest.version} if newest else _("None is published yet")
     return Opening(_("Installation files and documents"), text, "download", reverse("releases:list"), _("Downloads"))
 

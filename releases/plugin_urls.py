@@ -1,7 +1,7 @@
 from django.urls import path
 
 from releases import converters  # noqa: F401  registers <version:...>
-from releases.views import downloads, plugins, review, sharing
+from releases.views import downloads, plugins, review, server_links, sharing
 
 app_name = "plugins"
 urlpatterns = [
@@ -23,4 +23,5 @@ urlpatterns = [
     path("<slug:slug>/<version:version>/submit/", sharing.submit, name="submit"),
     path("<slug:slug>/<version:version>/withdraw/", sharing.withdraw, name="withdraw"),
     path("<slug:slug>/<version:version>/download/", downloads.download_plugin, name="download"),
+    path("<slug:slug>/<version:version>/link/", server_links.plugin_link, name="link"),
 ]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
+from licences.entitlements import Entitlement, last_day_of
 from portal.accounts.models import Programme
 from portal.accounts.selectors import current_programme
 from releases.enums import ChangeKind, InstallationKind, ReleaseStatus, Support
@@ -21,6 +22,13 @@ LINE_OVERLAP_DAYS = 365
 
 def newest_release(at: datetime) -> Release | None:
     return Release.objects.published(at=at).newest_first().first()
+
+
+def newest_within_licence(programme: Programme, at: datetime) -> Release | None:
+    """The newest whose files the programme may have: a newer agreement text that is not signed sets a last day."""
+    within = Q(last_day=None) | Q(released_on__lte=F("last_day"))
+    published = Release.objects.published(at=at).annotate(last_day=last_day_of(programme, Entitlement.FILES))
+    return published.filter(within).newest_first().first()
 
 
 def installations_of(programme: Programme) -> list[Installation]:

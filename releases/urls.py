@@ -2,7 +2,7 @@ from django.urls import path
 
 from releases import converters  # noqa: F401  registers <version:...>
 from releases.feeds import ReleaseFeed
-from releases.views import desk, downloads, installations, notes
+from releases.views import desk, downloads, installations, notes, server_links
 
 app_name = "releases"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("desk/<version:version>/entries/<int:pk>/remove/", desk.remove_entry, name="remove_entry"),
     path("desk/<version:version>/files/add/", desk.add_file, name="add_file"),
     path("desk/<version:version>/files/<int:pk>/remove/", desk.remove_file, name="remove_file"),
+    path("take/<str:token>/<str:name>", server_links.take, name="take"),
     path("<version:version>/", notes.release_detail, name="release"),
     path("<version:version>/files/<int:pk>/", downloads.download, name="download"),
+    path("<version:version>/files/<int:pk>/link/", server_links.file_link, name="file_link"),
 ]

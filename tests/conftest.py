@@ -53,10 +53,13 @@ def surroundings(settings, tmp_path):
     """Each test has its own files, an empty cache and nothing running beside it."""
     cache.clear()
     settings.BACKGROUND = "off"
+    settings.UNDO_SEND_SECONDS = 0
     settings.MAILERS = {"default": {"BACKEND": "portal.notices.mailers.OutboxBackend"}}
     settings.FILES_DIR = tmp_path / "files"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"
+    settings.SEAL_KEY_FILE = ""
+    settings.AGREEMENT_TRUST_ROOTS = str(tmp_path / "trust-roots")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from licences import notices
+from licences import notices, seal
 from licences.actions.links import open_door, shut_doors
 from licences.actions.moving import move_agreement
-from licences.enums import LIVING, AgreementStatus, RequestStatus
+from licences.enums import AgreementStatus, RequestStatus
 from licences.errors import LicenceError
 from licences.models import Agreement, AgreementTextVersion, LicenceRequest
 from licences.numbers import AGREEMENT_SERIES, next_reference
@@ -34,16 +34,20 @@ SNAPSHOT = (
 
 @transaction.atomic
 def prepare(*, request: LicenceRequest, by: User, now: datetime) -> Agreement:
-    """Write down the parties as the accepted request names them; one agreement under way for each programme."""
+    """Write down the parties as the accepted request names them; one agreement under way for each programme.
+
+    A transfer names what it replaces, which stays in force until its successor is.
+    """
     if request.status != RequestStatus.ACCEPTED:
         raise LicenceError(_("Only an accepted request leads to an agreement."))
-    if Agreement.objects.filter(programme=request.programme_id, status__in=sorted(LIVING)).exists():
-        raise LicenceError(_("This programme has an agreement already."))
+    _check_place(request)
     fields = {name: getattr(request, name) for name in SNAPSHOT} | _people_of(request)
     try:
         with transaction.atomic():
             agreement = Agreement.objects.create(
                 reference=next_reference(AGREEMENT_SERIES, now=now),
+                kind=request.kind,
+                replaces=request.replaces,
                 request=request,
                 programme=request.programme,
                 programme_name=request.programme.name,
@@ -55,17 +59,32 @@ def prepare(*, request: LicenceRequest, by: User, now: datetime) -> Agreement:
             )
     except IntegrityError:
         raise LicenceError(_("An agreement for this programme is already under way.")) from None
-    record("licences.prepared", target=agreement, by=by, at=now)
+    facts = {"replaces": request.replaces.reference} if request.replaces else {}
+    record("licences.prepared", target=agreement, by=by, at=now, facts=facts)
     mark_stale(agreement)
     return agreement
 
 
+def _check_place(request: LicenceRequest) -> None:
+    """A first agreement needs a programme without one; a transfer needs the very one it replaces to live."""
+    living = Agreement.objects.living().filter(programme=request.programme_id).first()
+    if living is not None and living != request.replaces:
+        raise LicenceError(_("This programme has an agreement already."))
+    if request.replaces is not None and living is None:
+        raise LicenceError(
+            _("Agreement %(reference)s, which this one would replace, is no longer in force. Decline the request.")
+            % {"reference": request.replaces.reference}
+        )
+
+
 @transaction.atomic
-def issue(*, agreement: Agreement, by: User, now: datetime) -> Agreement:
-    """Render the PDF, keep its bytes and fingerprint for good, and mail the signing link."""
+def issue(*, agreement: Agreement, by: User | None, now: datetime) -> Agreement:
+    """Render the PDF, seal it where there is a seal, keep its bytes and fingerprint for good, mail the signing link."""
     content = rendering.render(agreement, issued_on=day_in_legal_zone(now))
+    is_sealed = seal.has_seal()
+    data = seal.seal_issued(content.data, now=now) if is_sealed else content.data
     stored = keep_bytes(
-        content=content.data, name=f"{agreement.reference}-issued.pdf", content_type="application/pdf", by=by, now=now
+        content=data, name=f"{agreement.reference}-issued.pdf", content_type="application/pdf", by=by, now=now
     )
     move_agreement(
         agreement,
@@ -75,6 +94,7 @@ def issue(*, agreement: Agreement, by: User, now: datetime) -> Agreement:
         issued_sha256=stored.sha256,
         issued_size=stored.size,
         issued_pages=content.pages,
+        is_sealed=is_sealed,
         issued_at=now,
         issued_by=by,
     )

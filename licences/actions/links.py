@@ -61,17 +61,16 @@ def end_of_day(moment: datetime) -> datetime:
 @transaction.atomic
 def resend(*, agreement: Agreement, by: User, now: datetime) -> SigningLink:
     """A new link to the same signatory; the one before stops working."""
-    if agreement.status != AgreementStatus.ISSUED:
+    if not _start_reminding_anew(agreement):
         raise LicenceError(_("A link is sent only while the signature is waited for."))
     link = open_door(agreement, by=by, now=now)
-    Agreement.objects.filter(pk=agreement.pk).update(reminders_sent=0, reminded_at=None)
     notices.sign_link(link, now=now)
     return link
 
 
 @transaction.atomic
 def note_opening(*, link: SigningLink, now: datetime) -> None:
-    """The first look at the page is part of the record."""
+    """The first time somebody asks for a code. A mere look is not noted: mail scanners look as well."""
     if SigningLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=now):
         record("licences.link_opened", target=link.agreement, by=link, at=now, facts={"link": link.pk})
 
@@ -94,6 +93,7 @@ def send_code(*, link: SigningLink, now: datetime) -> None:
     )
     if not sent:
         raise LicenceError(_("Five codes were sent within an hour. Look in your spam folder or try again in an hour."))
+    note_opening(link=link, now=now)
     link.refresh_from_db()
     notices.sign_code(link, code=code, now=now)
 
@@ -128,21 +128,33 @@ def _spend_code(link: SigningLink, now: datetime) -> SigningLink:
 def delegate(*, link: SigningLink, name: str, role: str, email: str, now: datetime) -> SigningLink:
     """Pass the signature on to another person: this link dies, theirs starts, the event is kept."""
     _check_live(link, now)
-    if link.agreement.status != AgreementStatus.ISSUED:
-        raise LicenceError(_("The signed file was sent already; there is nothing left to pass on."))
     if email.lower() == link.email.lower():
         raise LicenceError(_("That is your own address. Name the person who signs instead of you."))
+    if not _start_reminding_anew(link.agreement, signatory_name=name, signatory_role=role, signatory_email=email):
+        raise LicenceError(_("The signed file was sent already; there is nothing left to pass on."))
     if not SigningLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
         raise LicenceError(_("This link was passed on meanwhile."))
-    Agreement.objects.filter(pk=link.agreement_id).update(
-        signatory_name=name, signatory_role=role, signatory_email=email, reminders_sent=0, reminded_at=None
-    )
     link.agreement.refresh_from_db()
     successor = open_door(link.agreement, by=link, now=now, delegated_from=link)
     record("licences.link_passed_on", target=link.agreement, by=link, at=now, facts={"link": successor.pk})
     notices.sign_link(successor, now=now)
     notices.link_passed_on(link, successor, now=now)
     return successor
+
+
+def hold_live(link: SigningLink, *, now: datetime) -> None:
+    """Take the link's row until the transaction ends, if it still works; the update itself changes nothing.
+
+    Looking alone is not enough: whoever shuts the door in this moment must wait for us or win over us.
+    """
+    if not SigningLink.objects.not_revoked().filter(pk=link.pk, expires_at__gt=now).update(nonce=F("nonce")):
+        raise LicenceError(_("This link has stopped working."))
+
+
+def _start_reminding_anew(agreement: Agreement, **changes: str) -> bool:
+    """False when the signature is not waited for any more. The agreement's row is taken before a link's."""
+    rows = Agreement.objects.filter(pk=agreement.pk, status=AgreementStatus.ISSUED)
+    return bool(rows.update(reminders_sent=0, reminded_at=None, **changes))
 
 
 def _check_live(link: SigningLink, now: datetime) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from licences import notices
+from licences.actions.issuing import void
 from licences.actions.moving import move_agreement
 from licences.entitlements import reconcile
 from licences.enums import AgreementStatus
@@ -54,6 +56,15 @@ def terminate(*, agreement: Agreement, reason: str, by: User, now: datetime) -> 
 
 def _settle(agreement: Agreement, verb: str, by: User, now: datetime) -> Agreement:
     record(verb, target=agreement, by=by, at=now)
+    if not agreement.is_living:
+        _take_back_successor(agreement, by, now)
     reconcile(programme=agreement.programme, by=by, now=now)
     notices.agreement_changed(agreement, now=now)
     return agreement
+
+
+def _take_back_successor(agreement: Agreement, by: User, now: datetime) -> None:
+    """A renewal or transfer under way has nothing left to replace."""
+    reason = _("%(reference)s, which it replaces, was closed.") % {"reference": agreement.reference}
+    for successor in agreement.successors.pending():
+        void(agreement=successor, reason=reason, by=by, now=now)

@@ -38,16 +38,23 @@ def start(*, programme: Programme, by: User, now: datetime) -> LicenceRequest:
     """Open the programme's request; raises AlreadyAsked when a colleague was faster (the database decides)."""
     if Agreement.objects.filter(programme=programme, status__in=sorted(LIVING | PENDING)).exists():
         raise LicenceError(_("Your programme has a licence agreement already. You find it under Licences."))
+    return open_request(programme, by=by, now=now)
+
+
+def open_request(programme: Programme, *, by: User, now: datetime, **facts: Any) -> LicenceRequest:
+    """The row of a request of any kind; part of a caller's transaction. One open at a time for each programme."""
+    if programme.merged_at is not None:
+        raise LicenceError(_("This programme has become part of another one, which asks for itself."))
     reference = next_reference(REQUEST_SERIES, now=now)
     try:
         with transaction.atomic():
             request = LicenceRequest.objects.create(
-                reference=reference, programme=programme, started_by=by, started_at=now, changed_at=now
+                reference=reference, programme=programme, started_by=by, started_at=now, changed_at=now, **facts
             )
     except IntegrityError:
         raise AlreadyAsked(_("Your programme has an open request. You can join it as a contact.")) from None
     RequestContact.objects.create(request=request, user=by, joined_at=now)
-    record("licences.request_started", target=request, by=by, at=now)
+    record("licences.request_started", target=request, by=by, at=now, facts={"kind": request.kind})
     mark_stale(request)
     return request
 

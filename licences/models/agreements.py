@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
@@ -63,7 +61,7 @@ class Agreement(models.Model):
 
     reference = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=10, choices=AgreementKind, default=AgreementKind.FIRST)
-    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successor")
+    replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
     request = models.ForeignKey(
         "licences.LicenceRequest", null=True, blank=True, on_delete=models.PROTECT, related_name="agreements"
     )
@@ -135,6 +133,12 @@ class Agreement(models.Model):
             models.UniqueConstraint(
                 fields=["programme"], condition=Q(status__in=sorted(LIVING)), name="one_living_agreement_per_programme"
             ),
+            # A renewal that was taken back, declined or lapsed leaves the way free for the next one.
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(status__in=sorted(PENDING | EVER_IN_FORCE)),
+                name="one_successor_per_agreement",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=sorted(WITHOUT_BYTES))
                 | (Q(issued_at__isnull=False, issued_file__isnull=False) & ~Q(issued_sha256="")),
@@ -190,11 +194,3 @@ class Agreement(models.Model):
     def fingerprint(self) -> str:
         """The hash in groups of four, as people compare it."""
         return " ".join(self.issued_sha256[start : start + 4] for start in range(0, 64, 4))
-
-    @property
-    def confirm_use_by(self) -> date | None:
-        """A year after it came into force: the day to say whether Jems is still used."""
-        if self.in_force_on is None:
-            return None
-        day = 28 if (self.in_force_on.month, self.in_force_on.day) == (2, 29) else self.in_force_on.day
-        return self.in_force_on.replace(year=self.in_force_on.year + 1, day=day)

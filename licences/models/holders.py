@@ -52,6 +52,7 @@ class ProgrammeLicence(models.Model):
     core_modified_note = models.TextField(max_length=1000, blank=True)
     core_modified_at = models.DateTimeField(null=True, blank=True)
     in_registry = models.BooleanField(default=False, help_text="Shown on the public list of licence holders.")
+    in_registry_since = models.DateField(null=True, blank=True, help_text="The day it chose to be shown.")
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

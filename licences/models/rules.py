@@ -4,9 +4,8 @@ from django.db.models import Q
 
 from licences.enums import SignatureLevel
 
-ACCEPTED_AT_FIRST = [
-    level.value for level in SignatureLevel if level not in {SignatureLevel.UNKNOWN, SignatureLevel.DIGITAL_UNTRUSTED}
-]
+# Whoever takes a scan has no reason to refuse a certificate nobody vouches for: a person looks at both.
+ACCEPTED_AT_FIRST = [level.value for level in SignatureLevel if level != SignatureLevel.UNKNOWN]
 
 
 def accepted_at_first() -> list[str]:

@@ -1,4 +1,4 @@
-"""The licensing desk: the queue, and what its case pages share."""
+"""The licensing desk: the queue, and what its pages share."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,17 +13,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from licences import desk_queue, selectors
-from licences.actions.figures import record_earlier
+from licences import desk_queue, desk_rows
+from licences.desk_forms import QueueForm
 from licences.errors import LicenceError
-from licences.forms import EarlierForm
-from licences.models import Agreement, EarlierAgreements, LicenceRequest
+from licences.models import Agreement, LicenceRequest
 from licences.permissions import can_review
-from licences.views.posting import posted
 
 PAGE = 50
+SORTED_COLUMNS = (
+    ("programme", "programme", "-programme"),
+    ("institution", "institution", "-institution"),
+    ("since", "oldest", "newest"),
+)
 
 
 def for_reviewers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -40,32 +42,27 @@ def for_reviewers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 
 @for_reviewers
 def queue(request: HttpRequest) -> HttpResponse:
+    """One page of the cases of a view, as searched, filtered and sorted."""
     view = desk_queue.view_of(request.GET.get("view", ""))
-    rows = desk_queue.rows_of(view, now=timezone.now())
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "licences/desk/queue.html", {"view": view, "page": page, **desk_frame(view.key)})
-
-
-@for_reviewers
-def figures(request: HttpRequest) -> HttpResponse:
-    """The public numbers, where they come from, and the record of what was before the portal."""
-    form = EarlierForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        record_earlier(by=request.user, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Recorded. The public numbers include it from now on."))
-        return redirect("licences:desk_figures")
+    form = QueueForm(request.GET, view=view)
+    wanted = form.wanted()
+    page = Paginator(desk_queue.keys_of(view, wanted), PAGE).get_page(request.GET.get("page"))
+    rows = desk_rows.rows_of(page.object_list, now=timezone.now())
     context = {
+        "view": view,
         "form": form,
-        "counters": selectors.counters(),
-        "notes": selectors.counter_notes(),
-        "records": EarlierAgreements.objects.select_related("recorded_by"),
-        **desk_frame("figures"),
+        "wanted": wanted,
+        "page": page,
+        "rows": rows,
+        "may_remind": any(row.may_remind for row in rows),
+        "heads": _heads(request, wanted.sort),
+        **desk_frame(view.key),
     }
-    return render(request, "licences/desk/figures.html", context)
+    return render(request, "licences/desk/queue.html", context)
 
 
 def desk_frame(current: str = "") -> dict[str, Any]:
-    """The views at the left, with counts."""
+    """The views at the left, with counts; ``current`` is the key of a view or the name of another desk page."""
     counts = desk_queue.counts()
     url = reverse("licences:desk")
     views = [
@@ -79,7 +76,7 @@ def desk_frame(current: str = "") -> dict[str, Any]:
         }
         for view in desk_queue.VIEWS
     ]
-    return {"desk_queue_views": views, "desk_on_figures": current == "figures"}
+    return {"desk_queue_views": views, "desk_page": current}
 
 
 def act(request: HttpRequest, case: LicenceRequest | Agreement, action: Callable[[], Any], told: str) -> HttpResponse:
@@ -91,3 +88,15 @@ def act(request: HttpRequest, case: LicenceRequest | Agreement, action: Callable
         return redirect(case.get_desk_url())
     messages.success(request, told)
     return redirect((result if isinstance(result, Agreement) else case).get_desk_url())
+
+
+def _heads(request: HttpRequest, sort: str) -> dict[str, dict[str, str]]:
+    """For each sortable column: its link (the other way round when it is the sorted one) and its aria-sort."""
+    heads = {}
+    for name, up, down in SORTED_COLUMNS:
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["sort"] = down if sort == up else up
+        order = {up: "ascending", down: "descending"}.get(sort, "")
+        heads[name] = {"url": f"?{query.urlencode()}", "order": order}
+    return heads

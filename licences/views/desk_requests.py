@@ -62,7 +62,7 @@ def prepare(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, reference: str) -> LicenceRequest:
-    related = ("programme", "submitted_by", "reviewer")
+    related = ("programme", "submitted_by", "reviewer", "replaces")
     submitted = LicenceRequest.objects.visible_to(request.user).filter(submitted_at__isnull=False)
     return get_object_or_404(submitted.select_related(*related), reference=reference)
 
@@ -77,7 +77,8 @@ def _reason_form(request: HttpRequest) -> ReasonForm:
 
 def _case(request: HttpRequest, case: LicenceRequest, **forms: ReasonForm) -> HttpResponse:
     agreements = list(case.agreements.order_by("-pk"))
-    busy = Agreement.objects.filter(programme=case.programme_id, status__in=sorted(LIVING | PENDING)).exists()
+    others = Agreement.objects.filter(programme=case.programme_id).exclude(pk=case.replaces_id)
+    busy = others.filter(status__in=sorted(LIVING | PENDING)).exists()
     context = {
         "case": case,
         "hints": hints_about(case),

@@ -98,7 +98,9 @@ def join(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, reference: str) -> LicenceRequest:
-    found = LicenceRequest.objects.visible_to(request.user).select_related("programme", "submitted_by", "started_by")
+    found = LicenceRequest.objects.visible_to(request.user).select_related(
+        "programme", "submitted_by", "started_by", "replaces"
+    )
     return get_object_or_404(found, reference=reference)
 
 

@@ -1,8 +1,6 @@
 """The signatory's pages: no account, one link, one code. GET shows, POST acts: mail scanners follow links."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -11,71 +9,47 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from licences import doors, throttle
 from licences.actions import links, returning
-from licences.enums import AgreementStatus, ReturnStatus
+from licences.enums import AgreementStatus, ReturnStatus, ReturnWay
 from licences.errors import LicenceError
-from licences.forms import CodeForm, DelegateForm, ReasonForm, SignedFileForm
-from licences.history import Event, history_of
+from licences.forms import CodeForm, DelegateForm, ReasonForm, SigningForm
+from licences.history import TITLES, Event, history_of
 from licences.models import Agreement, SigningLink
+from licences.rules import accepted_ways, is_accepted
 from licences.selectors import days_left, in_legal_zone
+from licences.verdicts import told_of
+from licences.views.behind_link import by_link, confirmed
+from licences.views.handing_out import hand_out
 from licences.views.posting import posted
-from portal.files.serving import serve
 
-LinkView = Callable[[HttpRequest, SigningLink, datetime], HttpResponseBase]
-
-
-def by_link(view: LinkView) -> Callable[..., HttpResponseBase]:
-    """Hand the live link to the view; every dead one gets the same page, whatever killed it."""
-
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponseBase:
-        now = timezone.now()
-        link = doors.find_link(token, now=now)
-        if link is None:
-            if throttle.too_many_tries(request):
-                return render(request, "429.html", status=429)
-            throttle.count_try(request)
-            return render(request, "licences/sign_dead.html", status=404)
-        response = view(request, link, now)
-        response["Cache-Control"] = "no-store, private"
-        return response
-
-    return opened
-
-
-def confirmed(view: LinkView) -> LinkView:
-    """Only after the code; else back to the page that asks for it."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, link: SigningLink, now: datetime) -> HttpResponseBase:
-        if not doors.is_confirmed(request.session, link, now=now):
-            return redirect(link)
-        return view(request, link, now)
-
-    return guarded
+FILES_OF_SIGNATORY = {"countersigned", "evidence"}
+# How the signatory's record differs from the programme's: the request is not told, entering is one step.
+BEFORE_THE_LINK = {verb for verb in TITLES if verb.startswith("licences.request_")} | {
+    "licences.contact_joined",
+    "licences.prepared",
+    "licences.issued",
+    "licences.link_opened",
+}
+RETOLD = {"licences.code_confirmed": _lazy("Page opened, code confirmed")}
 
 
 @by_link
 def show(request: HttpRequest, link: SigningLink, now: datetime) -> HttpResponse:
-    links.note_opening(link=link, now=now)
     return _page(request, link, now)
 
 
 @require_POST
 @by_link
 def send_code(request: HttpRequest, link: SigningLink, now: datetime) -> HttpResponse:
-    try:
-        links.send_code(link=link, now=now)
-    except LicenceError as error:
-        messages.error(request, str(error))
-    else:
-        told = _("The code is on its way to %(address)s. It works for 15 minutes.")
-        messages.success(request, told % {"address": link.masked_email})
-    return redirect(link)
+    back = redirect("licences:sign_click", link.token) if request.POST.get("for") == "click" else redirect(link)
+    mail_code(request, link, now)
+    return back
 
 
 @require_POST
@@ -96,32 +70,56 @@ def confirm(request: HttpRequest, link: SigningLink, now: datetime) -> HttpRespo
 @by_link
 @confirmed
 def agreement(request: HttpRequest, link: SigningLink, now: datetime) -> HttpResponseBase:
-    return serve(request, link.agreement.issued_file, filename=f"{link.agreement.reference}-issued.pdf")
+    return hand_out(request, agreement=link.agreement, kind="issued", by=link, now=now)
+
+
+@by_link
+@confirmed
+def finished(request: HttpRequest, link: SigningLink, now: datetime, kind: str) -> HttpResponseBase:
+    """The countersigned PDF and the evidence file, once the agreement is in force."""
+    if kind not in FILES_OF_SIGNATORY or link.agreement.status != AgreementStatus.IN_FORCE:
+        return redirect(link)
+    return hand_out(request, agreement=link.agreement, kind=kind, by=link, now=now)
 
 
 @require_POST
 @by_link
 @confirmed
 def upload(request: HttpRequest, link: SigningLink, now: datetime) -> HttpResponse:
-    form = SignedFileForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            returning.upload(agreement=link.agreement, file=form.cleaned_data["file"], by=link, now=now)
-        except LicenceError as error:
-            form.add_error("file", str(error))
-        else:
-            return redirect("licences:sign_check", link.token)
-    return _page(request, link, now, file_form=form)
+    """One of the ways was chosen: keep the file, or go on to the click, for which a fresh code is mailed."""
+    form = SigningForm(request.POST, request.FILES, ways=accepted_ways())
+    if not form.is_valid():
+        return _page(request, link, now, signing_form=form)
+    if form.cleaned_data["way"] == ReturnWay.CLICK:
+        if not code_is_fresh(link, now):
+            mail_code(request, link, now)
+        return redirect("licences:sign_click", link.token)
+    if throttle.too_many_tries(request, throttle.UPLOADS):
+        return render(request, "429.html", status=429)
+    throttle.count_try(request, throttle.UPLOADS)
+    try:
+        returning.upload(agreement=link.agreement, file=form.cleaned_data["file"], by=link, now=now)
+    except LicenceError as error:
+        form.add_error("file", str(error))
+        return _page(request, link, timezone.now(), signing_form=form)
+    return redirect("licences:sign_check", link.token)
 
 
 @by_link
 @confirmed
 def check(request: HttpRequest, link: SigningLink, now: datetime) -> HttpResponse:
     """Everything once more before it is sent."""
-    kept = link.returns.filter(status=ReturnStatus.UPLOADED).select_related("file").first()
+    kept = link.returns.filter(status=ReturnStatus.UPLOADED).select_related("file", "agreement").first()
     if kept is None:
         return redirect(link)
-    return render(request, "licences/sign_check.html", {"link": link, "agreement": link.agreement, "signed": kept})
+    context = {
+        "link": link,
+        "agreement": link.agreement,
+        "signed": kept,
+        "told": told_of(kept),
+        "level_accepted": is_accepted(kept.level),
+    }
+    return render(request, "licences/sign_check.html", context)
 
 
 @require_POST
@@ -167,6 +165,20 @@ def delegate(request: HttpRequest, link: SigningLink, now: datetime) -> HttpResp
     return render(request, "licences/sign_delegate.html", {"link": link, "agreement": link.agreement, "form": form})
 
 
+def mail_code(request: HttpRequest, link: SigningLink, now: datetime) -> None:
+    try:
+        links.send_code(link=link, now=now)
+    except LicenceError as error:
+        messages.error(request, str(error))
+    else:
+        told = _("The code is on its way to %(address)s. It works for 15 minutes.")
+        messages.success(request, told % {"address": link.masked_email})
+
+
+def code_is_fresh(link: SigningLink, now: datetime) -> bool:
+    return bool(link.code_hash and link.code_expires_at and link.code_expires_at > now)
+
+
 def _page(request: HttpRequest, link: SigningLink, now: datetime, **forms: Any) -> HttpResponse:
     is_open = doors.is_confirmed(request.session, link, now=now)
     asked = link.agreement
@@ -178,15 +190,25 @@ def _page(request: HttpRequest, link: SigningLink, now: datetime, **forms: Any) 
         "until": in_legal_zone(link.expires_at),
         "zone": settings.LEGAL_TIME_ZONE.rpartition("/")[2],
         "days_left": days_left(link.expires_at, now=now),
-        "code_sent": bool(link.code_hash) and link.code_expires_at > now,
+        "code_sent": code_is_fresh(link, now),
         "rejected": asked.returns.filter(status=ReturnStatus.REJECTED).first() if is_open else None,
-        "history": _record(asked) if is_open else [],
+        "record": _record(asked, link) if is_open else [],
         "code_form": CodeForm(),
-        "file_form": SignedFileForm(),
+        "signing_form": SigningForm(ways=accepted_ways()),
     }
     return render(request, "licences/sign.html", context | forms)
 
 
-def _record(asked: Agreement) -> list[Event]:
-    """What concerns the signatory: from the issued agreement on."""
-    return [event for event in history_of(asked) if asked.issued_at and event.at >= asked.issued_at]
+def _record(asked: Agreement, link: SigningLink) -> list[Event | dict[str, object]]:
+    """What concerns the signatory, from the first link on, oldest first; then the step that comes next."""
+    told: list[Event | dict[str, object]] = []
+    entered = False
+    for event in reversed(history_of(asked)):
+        if event.verb in BEFORE_THE_LINK or (event.verb == "licences.code_confirmed" and entered):
+            continue
+        entered = entered or event.verb == "licences.code_confirmed"
+        told.append(event._replace(decision=True, title=RETOLD.get(event.verb, event.title)))
+    if asked.status == AgreementStatus.ISSUED:
+        words = {"day": format_date(in_legal_zone(link.expires_at), "j M")}
+        told.append({"title": _("Signature, expected by %(day)s") % words, "decision": False})
+    return told

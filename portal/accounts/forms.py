@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import MembershipRole, Strand
-from portal.accounts.models import Membership, User
+from portal.accounts.models import Membership, Programme, User
 from portal.accounts.roles import ROLES
 
 
@@ -124,3 +124,35 @@ class GrantRoleForm(forms.Form):
         if user is None:
             raise forms.ValidationError(_("Nobody has an account with this address. Ask them to sign up first."))
         return user
+
+
+class RenameForm(forms.Form):
+    name = forms.CharField(
+        label=_("New name"),
+        max_length=150,
+        help_text=_("The old name stays findable, and in the agreements that were signed under it."),
+        error_messages={"required": _("Write the new name.")},
+    )
+
+
+class MergeForm(forms.Form):
+    """``into`` by its code; ``understood`` is asked on the page that lists what will move."""
+
+    into = forms.ModelChoiceField(
+        label=_("Becomes part of"),
+        queryset=Programme.objects.none(),
+        to_field_name="code",
+        empty_label=_("Choose"),
+        error_messages={
+            "required": _("Choose the programme that takes it in."),
+            "invalid_choice": _("Choose a programme of the list."),
+        },
+    )
+    understood = forms.BooleanField(
+        label=_("I have read what moves and what ends, and that this cannot be undone"),
+        error_messages={"required": _("Read the list, then tick this line.")},
+    )
+
+    def __init__(self, *args, programme: Programme, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Programme.objects.current().exclude(pk=programme.pk)

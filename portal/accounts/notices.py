@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from portal.accounts import post
-from portal.accounts.models import Invitation, Membership, StaffAssignment, User
-from portal.accounts.selectors import managers_of, staff_holding
+from portal.accounts.models import Invitation, Membership, Programme, StaffAssignment, User
+from portal.accounts.selectors import managers_of, members_of, staff_holding
 
 
 def _about(template: str, membership: Membership, *, to: User, now: datetime, **context: Any) -> None:
@@ -61,6 +61,14 @@ def invited(invitation: Invitation, *, token: str, now: datetime) -> None:
 def invitation_accepted(invitation: Invitation, *, membership: Membership, now: datetime) -> None:
     if invitation.invited_by:
         _about("accounts/invitation_accepted", membership, to=invitation.invited_by, now=now)
+
+
+def programmes_merged(source: Programme, into: Programme, *, now: datetime) -> None:
+    """To all people of the closed programme, and to the managers of the one that takes them in; before they move."""
+    theirs = list(members_of(source))
+    for person in [*theirs, *(manager for manager in managers_of(into) if manager not in theirs)]:
+        context = {"source": source, "programme": into, "is_theirs": person in theirs}
+        post.drop("accounts/programmes_merged", to=person, context=context, about=into, now=now)
 
 
 def role_granted(assignment: StaffAssignment, *, role: Any, now: datetime) -> None:

@@ -43,3 +43,12 @@ def can_use_membership_desk(user: Any) -> bool:
 
 def can_manage_staff(user: Any) -> bool:
     return holds(user, "accounts.manage_staff")
+
+
+def can_rename(user: Any, programme: Programme) -> bool:
+    return programme.merged_at is None and holds(user, "accounts.rename_programmes")
+
+
+def can_merge(user: Any, programme: Programme) -> bool:
+    """Administrators: a merge cannot be undone."""
+    return programme.merged_at is None and holds(user, "accounts.merge_programmes")

@@ -14,16 +14,22 @@ if TYPE_CHECKING:
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def current(self) -> ProgrammeQuerySet:
+        """Those that stand on their own: what became part of another is offered in no list."""
+        return self.filter(merged_at=None)
+
     def without_members(self) -> ProgrammeQuerySet:
         """Programmes nobody works for here yet: they can be claimed."""
         return self.exclude(memberships__status=MembershipStatus.ACTIVE)
 
     def matching(self, words: str) -> ProgrammeQuerySet:
-        """Every word occurs in the name, the countries or the managing authority."""
+        """Every word occurs in a name it has or had, the countries or the managing authority."""
         found = self
+        former = self.model._meta.get_field("former_names").related_model
         for word in words.split():
             fields = Q(name__icontains=word) | Q(countries__icontains=word) | Q(managing_authority__icontains=word)
-            found = found.filter(fields)
+            known_as = former.objects.filter(name__icontains=word).values("programme_id")
+            found = found.filter(fields | Q(pk__in=known_as))
         return found
 
 

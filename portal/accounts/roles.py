@@ -39,9 +39,11 @@ class LicensingOfficer(Role):
     title = _("Licensing officer")
     description = _(
         "Reviews licence requests, issues agreements, checks what comes back and puts it in force. "
-        "Approves who joins a programme that has no manager yet."
+        "Approves who joins a programme that has no manager yet, and gives programmes their new names."
     )
-    permissions = frozenset({"licences.review", "accounts.approve_members", "accounts.view_programmes"})
+    permissions = frozenset(
+        {"licences.review", "accounts.approve_members", "accounts.view_programmes", "accounts.rename_programmes"}
+    )
 
 
 class ReleaseManager(Role):
@@ -75,14 +77,16 @@ class Editor(Role):
 class Administrator(Role):
     key = "administrator"
     title = _("Administrator")
-    description = _("Holds every permission, gives roles to colleagues and looks after mail and background work.")
+    description = _(
+        "Holds every permission, gives roles to colleagues, merges programmes and looks after mail and background work."
+    )
     permissions = (
         SupportManager.permissions
         | LicensingOfficer.permissions
         | ReleaseManager.permissions
         | EventOrganiser.permissions
         | AcademyTeam.permissions
-        | {"accounts.manage_staff", "notices.view_log", "website.administer"}
+        | {"accounts.manage_staff", "accounts.merge_programmes", "notices.view_log", "website.administer"}
     )
 
 

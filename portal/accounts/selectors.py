@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.accounts.enums import InvitationStatus, MembershipStatus
 from portal.accounts.link_tokens import hash_of
 from portal.accounts.models import Invitation, Membership, Programme, StaffAssignment, User
+from portal.accounts.querysets import InvitationQuerySet
 from portal.accounts.roles import roles_with
 
 
@@ -86,7 +87,8 @@ def colleagues_in(programme: Programme) -> QuerySet[Membership]:
 
 
 def open_invitations(programme: Programme, *, at: datetime) -> QuerySet[Invitation]:
-    return Invitation.objects.open(at=at).filter(programme=programme).select_related("invited_by")
+    opened = InvitationQuerySet(Invitation).open(at=at)
+    return opened.filter(programme=programme).select_related("invited_by")
 
 
 def waiting_requests(programme: Programme | None = None) -> QuerySet[Membership]:

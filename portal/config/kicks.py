@@ -11,6 +11,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Timer
 
 from celery import Task
 from django.conf import settings
@@ -44,6 +45,12 @@ class Kicks:
         if kick not in self._queued:
             self._queued.add(kick)
             self._runner.submit(self._run, task, kwargs, kick)
+
+    def submit_after(self, seconds: float, task: Task, kwargs: dict[str, object]) -> None:
+        """A kick for later; a process that ends before takes it along, and the sweep finds the row."""
+        timer = Timer(seconds, self.submit, (task, kwargs))
+        timer.daemon = True
+        timer.start()
 
     def _run(self, task: Task, kwargs: dict[str, object], kick: Kick) -> None:
         self._queued.discard(kick)
@@ -88,3 +95,8 @@ class PortalTask(Task):
     def delay_on_commit(self, **kwargs: object) -> None:
         if settings.BACKGROUND != "off":
             transaction.on_commit(partial(kicks.submit, self, kwargs), robust=True)
+
+    def delay_on_commit_after(self, seconds: float, **kwargs: object) -> None:
+        """The same, ``seconds`` after the commit."""
+        if settings.BACKGROUND != "off":
+            transaction.on_commit(partial(kicks.submit_after, seconds, self, kwargs), robust=True)

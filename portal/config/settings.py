@@ -180,7 +180,14 @@ CELERY_BEAT_SCHEDULE = {
         "portal.files.tasks.remove_orphans": 3600.0,
         "search.tasks.drain": 15.0,
         "licences.tasks.remind_and_lapse": 3600.0,
+        "licences.tasks.examine_due": 60.0,
+        "licences.tasks.refresh_trust_lists": 86400.0,
+        "licences.tasks.prepare_renewals": 60.0,
         "helpdesk.tasks.expire_and_warn": 900.0,
+        "helpdesk.tasks.process_mail": 30.0,
+        "helpdesk.tasks.poll_mail": 60.0,
+        "helpdesk.tasks.send_pending": 5.0,
+        "helpdesk.tasks.forget_presences": 3600.0,
         "portal.events.tasks.send_invitations": 60.0,
         "portal.events.tasks.remind": 900.0,
         "portal.events.tasks.close_past": 900.0,
@@ -197,6 +204,14 @@ EMAIL_URL = env.str("EMAIL_URL", default="")
 MAILERS = mailers(EMAIL_URL, timeout=env.int("EMAIL_TIMEOUT", default=10))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Jems Portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where answers to tickets go; the server must deliver help+anything@ too. Empty: mails ask to answer in the portal.
+HELPDESK_ADDRESS = env.str("HELPDESK_ADDRESS", default="" if IS_PRODUCTION else "help@localhost")
+# A mailbox to look into: imaps://user:password@host/INBOX, imap+tls:// for STARTTLS, imap:// on loopback only.
+IMAP_URL = env.str("IMAP_URL", default="")
+# The receiving server whose Authentication-Results are believed (RFC 8601); all others' are ignored.
+TRUSTED_AUTHSERV_ID = env.str("TRUSTED_AUTHSERV_ID", default="")
+# With a trusted server: mail it said nothing about waits for an agent instead of being taken by its From.
+MAIL_REQUIRE_AUTHENTICATION = env.bool("MAIL_REQUIRE_AUTHENTICATION", default=False)
 
 # --- Files --------------------------------------------------------------------------------------
 FILES_DIR = VAR_DIR / "files"
@@ -332,7 +347,20 @@ LEGAL_TIME_ZONE = env.str("LEGAL_TIME_ZONE", default="Europe/Vienna")
 SUPPORT_MINUTES_PER_AGREEMENT = 480
 SUPPORT_MONTHS = 6
 ESTIMATE_THRESHOLD_MINUTES = 30
+# An agent's reply waits so long and can be taken back; 0 sends at once.
+UNDO_SEND_SECONDS = env.int("UNDO_SEND_SECONDS", default=10)
 AGREEMENT_FOUR_EYES = env.bool("AGREEMENT_FOUR_EYES", default=False)
+# A PKCS#12 file that seals what we issue (manage.py make_seal_key). Production names its own; the demo makes one.
+SEAL_KEY_FILE = env.str("SEAL_KEY_FILE", default="" if IS_PRODUCTION else str(VAR_DIR / "seal" / "seal.p12"))
+# Without it the passphrase is read from the file beside the key that make_seal_key wrote.
+SEAL_KEY_PASSPHRASE = env.str("SEAL_KEY_PASSPHRASE", default="")
+AGREEMENT_COUNTERSIGNATURE = env.bool("AGREEMENT_COUNTERSIGNATURE", default=True)
+# A folder of PEM files: issuers of certificates we trust on signed agreements. Empty: nobody's, never the system's.
+# The demo lays its own authority there.
+AGREEMENT_TRUST_ROOTS = env.str("AGREEMENT_TRUST_ROOTS", default="" if IS_PRODUCTION else str(VAR_DIR / "trust-roots"))
+# EU trust lists as XML files make signatures "qualified"; EU_TRUST_LISTS=on fetches them anew each night.
+EU_TRUST_LISTS = env.bool("EU_TRUST_LISTS", default=False)
+EU_TRUST_LISTS_DIR = Path(env.str("EU_TRUST_LISTS_DIR", default=str(VAR_DIR / "trust-lists")))
 
 # --- Logs ---------------------------------------------------------------------------------------
 # One line a record on standard error; the machine that runs the portal keeps and rotates them.
@@ -340,7 +368,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_tokens": {"()": "portal.config.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True}, "django.tasks": {"level": "WARNING"}},
 }

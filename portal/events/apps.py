@@ -13,6 +13,7 @@ class EventsConfig(AppConfig):
         # the models these need are loaded only now
         from portal.accounts import audiences, roles
         from portal.accounts.selectors import staff_holding
+        from portal.events import receivers  # noqa: F401  connecting is the point
         from portal.events.search_sources import ORGANISERS, OccasionSource
         from portal.notices.topics import Topic, register_topic
         from search.sources import register

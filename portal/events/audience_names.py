@@ -19,7 +19,8 @@ NAMED = {
 def choices(*, also: str = "") -> list[tuple[str, str]]:
     """Audiences somebody registered; ``also`` keeps a token chosen elsewhere, such as a network's."""
     named = [(token, str(label)) for token, label in NAMED.items() if _is_known(token)]
-    programmes = [(programme_token(p.pk), _("Colleagues of %(name)s") % {"name": p}) for p in Programme.objects.all()]
+    current = Programme.objects.current()
+    programmes = [(programme_token(each.pk), _("Colleagues of %(name)s") % {"name": each}) for each in current]
     known = dict(named + programmes)
     return named + programmes + ([(also, also)] if also and also not in known else [])
 

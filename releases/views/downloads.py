@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.files.serving import serve
+from licences.renewing import due_signature_for
+from portal.files.serving import is_first_piece, serve
 from releases.actions.contents import log_download
 from releases.models import PluginVersion, ReleaseFile
-from releases.permissions import can_download, can_download_plugin, entitled_programme
+from releases.permissions import can_download, can_download_plugin, entitled_programme, waits_for_signature
 
 
 @require_safe
@@ -22,8 +25,8 @@ def download(request: HttpRequest, version: str, pk: int) -> HttpResponseBase:
     if not can_download(request.user, file):
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return render(request, "releases/file_locked.html", {"file": file, "release": file.release}, status=403)
-    return _served(request, file)
+        return render(request, "releases/file_locked.html", locked_facts(request, file), status=403)
+    return served(request, file, person=request.user)
 
 
 @require_safe
@@ -32,19 +35,20 @@ def download_plugin(request: HttpRequest, slug: str, version: str) -> HttpRespon
     wanted = get_object_or_404(versions, plugin__slug=slug, version=version)
     if not can_download_plugin(request.user, wanted):
         return render(request, "releases/plugins/version_locked.html", {"version": wanted}, status=403)
-    return _served(request, wanted)
+    return served(request, wanted, person=request.user)
 
 
-def _served(request: HttpRequest, of: ReleaseFile | PluginVersion) -> HttpResponseBase:
+def locked_facts(request: HttpRequest, file: ReleaseFile) -> dict[str, Any]:
+    """Why it is closed; who did not sign a newer text is led to the agreement to be signed."""
+    waits = waits_for_signature(request.user, file)
+    due = due_signature_for(request.user, now=timezone.now()) if waits else None
+    return {"file": file, "release": file.release, "due": due}
+
+
+def served(request: HttpRequest, of: ReleaseFile | PluginVersion, *, person: Any) -> HttpResponseBase:
+    """The file, written into the log of downloads for ``person``: the session's user, or who is behind a link."""
     response = serve(request, of.stored)
-    if request.method == "GET" and _is_first_piece(request, response):
-        person = request.user if request.user.is_authenticated else None
-        log_download(of=of, by=person, programme=entitled_programme(request.user), now=timezone.now())
+    if request.method == "GET" and is_first_piece(response):
+        known = person if person.is_authenticated else None
+        log_download(of=of, by=known, programme=entitled_programme(person, of), now=timezone.now())
     return response
-
-
-def _is_first_piece(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whole files and ranges from the first byte are downloads; what follows belongs to them."""
-    if response.status_code == 206:
-        return response.get("Content-Range", "").startswith("bytes 0-")
-    return response.status_code == 200

@@ -92,6 +92,18 @@ PROGRAMMES = [
     Route("programmes:list", everyone(200), everyone(405)),
     Route("programmes:programme", everyone(200), everyone(405), kwargs=of_alpine),
     Route(
+        "programmes:rename",
+        everyone(403, guest=302, **STAFF),
+        everyone(403, guest=302, **STAFF),
+        kwargs=of_alpine,
+    ),
+    Route(
+        "programmes:merge",
+        everyone(403, guest=302, tomas=200),
+        everyone(403, guest=302, tomas=200),
+        kwargs=of_alpine,
+    ),
+    Route(
         "programmes:invite",
         everyone(403, guest=302, anna=200, **STAFF),
         everyone(403, guest=302, anna=200, **STAFF),

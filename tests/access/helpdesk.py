@@ -1,8 +1,18 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from helpdesk.actions.inbound import process, receive
 from helpdesk.actions.tickets import attach
 from helpdesk.models import TicketFile, UncoveredWork
+from helpdesk.reply_links import make_token
 from tests.access import Route, everyone
+from tests.factories.desk import (
+    CannedReplyFactory,
+    DraftFactory,
+    MacroFactory,
+    PendingFactory,
+    SavedViewFactory,
+    TagFactory,
+)
 from tests.factories.helpdesk import (
     NOON,
     AccountFactory,
@@ -21,6 +31,7 @@ DECIDERS = everyone(404, guest=302, bela=403, anna=200, iris=403, tomas=403)
 DESK = everyone(403, guest=302, iris=200, tomas=200)
 DESK_POST_ONLY = everyone(403, guest=302, iris=405, tomas=405)
 DESK_FORM = everyone(403, guest=302, iris=422, tomas=422)
+DESK_DONE = everyone(403, guest=302, iris=302, tomas=302)
 MANAGERS = everyone(403, guest=302, tomas=302)
 MANAGERS_FORM = everyone(403, guest=302, tomas=422)
 
@@ -34,11 +45,26 @@ def build(world):
     world.estimate = EstimateFactory(ticket=world.ticket)
     world.account = AccountFactory(programme=world.alpine)
     world.entry = WorkEntryFactory(ticket=world.ticket, agent=world.iris)
+    world.inbound = receive(raw=b"From: liis@amber.example\r\n\r\nHello", mailbox="pipe", now=NOON)
+    process(mail=world.inbound, now=NOON)
+    world.draft = DraftFactory(ticket=world.ticket, user=world.tomas)
+    world.pending = PendingFactory(ticket=world.ticket, author=world.iris)
+    world.saved_view, world.canned = SavedViewFactory(), CannedReplyFactory()
+    world.macro, world.tag = MacroFactory(), TagFactory()
     world.uncovered = UncoveredWork.objects.create(entry=world.entry, minutes=15, reason="no_hours")
 
 
 def ticket(world):
     return {"number": world.ticket.number}
+
+
+def in_case(name):
+    """Something of the ticket, by its name in the world."""
+    return lambda world: {"number": world.ticket.number, "pk": getattr(world, name).pk}
+
+
+def of_desk(name):
+    return lambda world: {"pk": getattr(world, name).pk}
 
 
 def account(world):
@@ -49,7 +75,27 @@ def estimate(world):
     return {"pk": world.estimate.pk}
 
 
+def inbound(world):
+    return {"pk": world.inbound.pk}
+
+
+def reply_token(world):
+    return {"token": make_token(world.ticket, world.bela)}
+
+
 ROUTES = [
+    # Mail that came in, and the link that answers without signing in: it is Béla's, whoever follows it.
+    Route("helpdesk:desk_mail", DESK, DESK_POST_ONLY),
+    Route("helpdesk:desk_mail_message", DESK, DESK_POST_ONLY, inbound),
+    Route("helpdesk:desk_mail_html", DESK, DESK_POST_ONLY, inbound),
+    Route("helpdesk:desk_mail_raw", DESK, DESK_POST_ONLY, inbound),
+    Route(
+        "helpdesk:desk_mail_decide",
+        DESK_POST_ONLY,
+        everyone(403, guest=302, iris=302, tomas=302),
+        lambda world: {"pk": world.inbound.pk, "verb": "refuse"},
+    ),
+    Route("helpdesk:reply_link", everyone(200), everyone(422), reply_token),
     Route("helpdesk:section", everyone(200), everyone(200)),
     Route("helpdesk:tickets", MEMBERS, MEMBERS),
     Route("helpdesk:tickets", everyone(200), everyone(200), query="?scope=public"),
@@ -89,4 +135,35 @@ ROUTES = [
     Route("helpdesk:desk_assign", DESK_POST_ONLY, everyone(403, guest=302, iris=302, tomas=302), ticket),
     Route("helpdesk:desk_status", DESK_POST_ONLY, DESK_FORM, ticket),
     Route("helpdesk:desk_facts", DESK_POST_ONLY, DESK_FORM, ticket),
+    # the desk's tools
+    Route("helpdesk:desk_draft", DESK_POST_ONLY, DESK_DONE, ticket),
+    Route("helpdesk:desk_take_over", DESK_POST_ONLY, DESK_DONE, in_case("draft")),
+    Route("helpdesk:desk_insert", DESK_POST_ONLY, DESK, ticket),
+    Route("helpdesk:desk_undo", DESK_POST_ONLY, DESK_DONE, in_case("pending")),
+    Route("helpdesk:desk_here", DESK_POST_ONLY, DESK, ticket),
+    Route("helpdesk:desk_take", DESK_POST_ONLY, DESK_DONE, ticket),
+    Route("helpdesk:desk_give_back", DESK_POST_ONLY, DESK_DONE, ticket),
+    Route("helpdesk:desk_set_tags", DESK_POST_ONLY, DESK_DONE, ticket),
+    Route("helpdesk:desk_macro_run", DESK, DESK_DONE, in_case("macro")),
+    Route("helpdesk:desk_saved", DESK, DESK),
+    Route("helpdesk:desk_view_save", DESK_POST_ONLY, DESK_DONE),
+    Route("helpdesk:desk_view_rename", DESK_POST_ONLY, DESK_DONE, of_desk("saved_view")),
+    Route("helpdesk:desk_view_move", DESK_POST_ONLY, DESK_DONE, of_desk("saved_view")),
+    Route("helpdesk:desk_view_delete", DESK_POST_ONLY, DESK_DONE, of_desk("saved_view")),
+    Route("helpdesk:desk_bulk", DESK_POST_ONLY, DESK_FORM),
+    Route("helpdesk:desk_bulk_do", DESK_POST_ONLY, DESK_FORM),
+    Route("helpdesk:desk_bulk_result", DESK_DONE, DESK_DONE),
+    Route("helpdesk:desk_bulk_undo", DESK_POST_ONLY, DESK_DONE),
+    Route("helpdesk:desk_replies", DESK, DESK),
+    Route("helpdesk:desk_reply_new", DESK, DESK_FORM),
+    Route("helpdesk:desk_reply_edit", DESK, DESK_FORM, of_desk("canned")),
+    Route("helpdesk:desk_reply_delete", DESK_POST_ONLY, DESK_DONE, of_desk("canned")),
+    Route("helpdesk:desk_macros", DESK, DESK),
+    Route("helpdesk:desk_macro_new", DESK, DESK_FORM),
+    Route("helpdesk:desk_macro_edit", DESK, DESK_FORM, of_desk("macro")),
+    Route("helpdesk:desk_macro_delete", DESK_POST_ONLY, DESK_DONE, of_desk("macro")),
+    Route("helpdesk:desk_tags", DESK, DESK),
+    Route("helpdesk:desk_tag_rename", DESK_POST_ONLY, DESK_DONE, of_desk("tag")),
+    Route("helpdesk:desk_tag_delete", DESK_POST_ONLY, DESK_DONE, of_desk("tag")),
+    Route("helpdesk:desk_keys", DESK, DESK_DONE),
 ]

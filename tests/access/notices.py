@@ -40,6 +40,7 @@ ROUTES = [
     Route("notices:preferences", get=signed_in, post=everyone(302)),
     # The topic of this link cannot be switched off: 409 says so to everyone, signed in or not.
     Route("notices:unsubscribe", get=everyone(200), post=everyone(409), kwargs=link_for_anna),
+    Route("notices:clear_bounces", get=everyone(405, guest=302), post=everyone(302)),
     Route("notices:log", get=everyone(403, guest=302, tomas=200), post=everyone(405, guest=302)),
     Route("notices:retry_all", get=everyone(405, guest=302), post=everyone(403, guest=302, tomas=302)),
     Route("notices:message", get=only_log_readers, post=everyone(405, guest=302), kwargs=of_message),

@@ -1,5 +1,8 @@
 """Alpine Lakes (anna, bela) holds a licence, Northern Fjords (carla) does not; tomas manages releases."""
 
+from django.utils import timezone
+
+from releases.server_links import make_link
 from tests.access import Route, everyone
 from tests.factories.releases import (
     ChangeEntryFactory,
@@ -41,6 +44,11 @@ def part(release: str, name: str):
     return lambda world: {"version": getattr(world, release).version, "pk": getattr(world, name).pk}
 
 
+def link_of_anna(world):
+    url = make_link(of=world.package, by=world.anna, now=timezone.now())
+    return {"token": url.split("/")[-2], "name": url.split("/")[-1]}
+
+
 def plugin(world):
     return {"slug": "shared"}
 
@@ -66,6 +74,15 @@ NOTES = [
         get=everyone(403, guest=302, anna=200, bela=200, iris=200, tomas=200),
         post=NOT_THERE,
     ),
+    # A button beside each open file; GET explains, POST makes the link.
+    Route(
+        "releases:file_link",
+        kwargs=part("release", "package"),
+        get=everyone(403, guest=302, anna=200, bela=200, iris=200, tomas=200),
+        post=everyone(403, guest=302, anna=200, bela=200, iris=200, tomas=200),
+    ),
+    # Who is signed in does not count: the link of anna is good for whoever has it.
+    Route("releases:take", kwargs=link_of_anna, get=everyone(200), post=NOT_THERE),
     Route(
         "releases:register",
         get=everyone(403, guest=302, anna=200, bela=200, carla=200),
@@ -97,6 +114,9 @@ CATALOGUE_PAGES = [
     Route("plugins:list", get=everyone(200), post=NOT_THERE),
     Route("plugins:plugin", kwargs=plugin, get=CATALOGUE, post=NOT_THERE),
     Route("plugins:download", kwargs=plugin_version("shared"), get=CATALOGUE, post=NOT_THERE),
+    Route(
+        "plugins:link", kwargs=plugin_version("shared"), get=CATALOGUE | {"guest": 302}, post=CATALOGUE | {"guest": 302}
+    ),
     *(
         Route(
             f"plugins:{name}",

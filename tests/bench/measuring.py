@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.accounts.models import User
 from portal.website.demo.story import address_of
 from portal.website.demo.telling import tell
+from tests.bench import licences
 
 ROUNDS = 30
 PAGES = [
@@ -48,6 +49,8 @@ def main() -> None:
     for row in [bare, *(_measure(*page) for page in PAGES)]:
         ratio = row.cpu_ms / bare.cpu_ms
         print(f"{row.name:16} {row.queries:7} {row.cpu_ms:7.2f} {ratio:7.0f} {row.size:8} {row.rate:7.0f}")
+    for line in licences.lines(bare.cpu_ms):
+        print(line)
 
 
 def _measure_bare() -> Row:

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from licences.enums import AgreementStatus, RequestStatus, ReturnStatus
+from licences.enums import AgreementStatus, Countersignature, RequestStatus, ReturnStatus
 from licences.models import (
     Agreement,
     AgreementTextVersion,
@@ -11,6 +11,8 @@ from licences.models import (
     EntitlementGrant,
     LicenceRequest,
     ProgrammeLicence,
+    RenewalItem,
+    RenewalRun,
     SignedReturn,
     SigningLink,
 )
@@ -99,8 +101,14 @@ class AgreementFactory(DjangoModelFactory):
             checked_at=NOON - timedelta(hours=1),
             signed_file=factory.SubFactory(StoredFileFactory),
         )
+        countersigned = factory.Trait(
+            checked=True,
+            countersigned_file=factory.SubFactory(StoredFileFactory),
+            countersigned_at=NOON - timedelta(minutes=30),
+            countersignature=Countersignature.SEAL,
+        )
         in_force = factory.Trait(
-            checked=True, status=AgreementStatus.IN_FORCE, in_force_on=date(2026, 11, 20), in_force_at=NOON
+            countersigned=True, status=AgreementStatus.IN_FORCE, in_force_on=date(2026, 11, 20), in_force_at=NOON
         )
         closed = factory.Trait(closed_at=NOON)
 
@@ -176,3 +184,20 @@ class EarlierAgreementsFactory(DjangoModelFactory):
     willing = 49
     source_note = "The list kept by Interact."
     recorded_at = NOON
+
+
+class RenewalRunFactory(DjangoModelFactory):
+    class Meta:
+        model = RenewalRun
+
+    text_version = factory.SubFactory(TextVersionFactory)
+    started_at = NOON
+
+
+class RenewalItemFactory(DjangoModelFactory):
+    class Meta:
+        model = RenewalItem
+
+    run = factory.SubFactory(RenewalRunFactory)
+    predecessor = factory.SubFactory(AgreementFactory, in_force=True)
+    due_at = NOON

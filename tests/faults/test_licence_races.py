@@ -90,7 +90,7 @@ def force_as_twenty(agreement, iris):
 
 
 def test_twenty_clerks_put_one_agreement_in_force_once(anna, iris, alpine, heard):
-    agreement = AgreementFactory(programme=alpine, checked=True)
+    agreement = AgreementFactory(programme=alpine, countersigned=True)
 
     answers = force_as_twenty(agreement, iris)
 
@@ -102,7 +102,7 @@ def test_twenty_clerks_put_one_agreement_in_force_once(anna, iris, alpine, heard
 
 
 def test_without_the_conditional_update_the_news_goes_out_twenty_times(anna, iris, alpine, heard):
-    agreement = AgreementFactory(programme=alpine, checked=True)
+    agreement = AgreementFactory(programme=alpine, countersigned=True)
     heard_only = [receiver for receiver in agreement_in_force.receivers if receiver[0][0] != 0][-1:]
 
     with (

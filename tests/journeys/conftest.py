@@ -8,7 +8,9 @@ from django.core.cache import cache
 from playwright.sync_api import Browser
 
 from portal.website.layout import lay_site
+from tests.factories.seals import use_seal
 from tests.journeys.walking import Walker
+from tests.licences.returned_files import trust_folder
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -49,6 +51,13 @@ def served(live_server, site, settings) -> str:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     return live_server.url
+
+
+@pytest.fixture
+def signatures(settings, tmp_path) -> None:
+    """The portal has a seal and trusts the workshop's certificate authority."""
+    settings.AGREEMENT_TRUST_ROOTS = str(trust_folder(tmp_path / "trust"))
+    use_seal(settings)
 
 
 @pytest.fixture

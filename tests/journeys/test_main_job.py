@@ -16,6 +16,7 @@ MAILS = {
     (EVA, "licences/return_receipt"),
     ("iris@interact.example", "licences/return_received"),
     (PETRA, "licences/agreement_in_force"),
+    (EVA, "licences/agreement_in_force_signatory"),
     (PETRA, "helpdesk/account_opened"),
     (JONAS, "accounts/invited"),
     (JONAS, "helpdesk/ticket_received"),
@@ -41,7 +42,7 @@ def cast(walk, carla, iris, tomas):
     return people
 
 
-def test_from_the_first_visit_to_the_answered_ticket(cast, walk):
+def test_from_the_first_visit_to_the_answered_ticket(cast, walk, signatures):
     programme = scenery.programme()
     scenery.agreement_text()
     scenery.plugin()
@@ -73,6 +74,8 @@ def gets_the_licence(cast, walk):
     returned = licensing.signatory_returns(signatory)
     agreement = licensing.staff_puts_in_force(cast["iris"], returned)
     licensing.contact_sees_it_in_force(cast["petra"], agreement, returned)
+    licensing.signatory_has_it_by_mail_and_link(signatory, agreement)
+    licensing.guest_checks_the_evidence(cast["guest"], agreement)
 
 
 def uses_what_it_opens(cast, release):

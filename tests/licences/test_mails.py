@@ -41,7 +41,14 @@ def case(alpine, anna, iris):
     link = SigningLinkFactory(agreement=agreement, expires_at=LAST_DAY, revoked_at=NOON)
     successor = SigningLinkFactory(agreement=agreement, name="Helene Vogt", expires_at=LAST_DAY + timedelta(days=3))
     signed = SignedReturnFactory(
-        agreement=agreement, link=link, waiting=True, reject_reason=RejectReason.INCOMPLETE, reject_note="Page 2 & 3."
+        agreement=agreement,
+        link=link,
+        waiting=True,
+        verdict="derived_and_signed",
+        level="digital_trusted",
+        examined_at=NOON,
+        reject_reason=RejectReason.INCOMPLETE,
+        reject_note="Page 2 & 3.",
     )
     return {"request": request, "agreement": agreement, "link": link, "successor": successor, "signed": signed}
 

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -110,13 +110,6 @@ def test_an_entitlement_is_open_once_and_closes_after_it_opened():
 def test_other_constraints_hold():
     assert refused(EarlierAgreementsFactory, signed=50, willing=49)
     assert refused(TextVersionFactory, number=9, resign_rule="by_date")
-
-
-def test_use_is_confirmed_a_year_after_the_agreement_came_into_force():
-    agreement = AgreementFactory.build(in_force_on=date(2028, 2, 29))
-
-    assert agreement.confirm_use_by == date(2029, 2, 28)
-    assert AgreementFactory.build(in_force_on=None).confirm_use_by is None
 
 
 def test_masked_address_names_the_mailbox_without_giving_it():

@@ -1,7 +1,8 @@
 import pytest
 
 from licences import selectors
-from licences.desk_queue import VIEWS, counts, rows_of
+from licences.desk_queue import VIEWS, Wanted, counts, keys_of
+from licences.desk_rows import rows_of
 from licences.selectors import Counters
 from licences.steps import licence_steps, who_must_act
 from tests.factories.accounts import ProgrammeFactory
@@ -116,7 +117,7 @@ def test_the_desk_sorts_cases_by_who_must_act(alpine, fjords):
     waiting = AgreementFactory(programme=alpine, received=True)
     issued = AgreementFactory(programme=fjords, issued=True)
 
-    found = {view.key: [row.reference for row in rows_of(view, now=NOON)] for view in VIEWS}
+    found = {view.key: [row.reference for row in rows_of(keys_of(view, Wanted()), now=NOON)] for view in VIEWS[:4]}
 
     assert found == {
         "ours": [asked.reference, waiting.reference],
@@ -124,4 +125,4 @@ def test_the_desk_sorts_cases_by_who_must_act(alpine, fjords):
         "in-force": [],
         "closed": [],
     }
-    assert counts() == {"ours": 2, "theirs": 2, "in-force": 0, "closed": 0}
+    assert counts() == {"ours": 2, "theirs": 2, "in-force": 0, "closed": 0, "all": 6}

@@ -4,12 +4,10 @@ import pytest
 
 from licences import doors
 from licences.actions import links, returning
-from licences.enums import ReturnStatus
 from licences.errors import LicenceError
 from licences.models import SigningLink
 from portal.notices.models import Message
-from tests.factories.files import PDF, upload
-from tests.factories.licences import NOON, SignedReturnFactory, SigningLinkFactory
+from tests.factories.licences import NOON, SigningLinkFactory
 from tests.outbox import audit_verbs, queued_messages
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +47,7 @@ def test_the_mailed_code_opens_once(link):
         links.confirm_code(link=link, code=code, now=NOON)
 
     assert link.confirmed_at == NOON
-    assert audit_verbs(link.agreement) == ["licences.code_confirmed"]
+    assert audit_verbs(link.agreement) == ["licences.link_opened", "licences.code_confirmed"]
 
 
 def test_a_code_is_dead_after_five_wrong_tries(link):
@@ -80,52 +78,6 @@ def test_five_codes_an_hour_and_not_more(link):
     links.send_code(link=link, now=NOON + timedelta(hours=1, minutes=1))
 
     assert queued_messages() == [("licences/sign_code", link.email)] * 6
-
-
-def test_upload_then_send_hands_the_file_to_interact(link, iris):
-    first = returning.upload(agreement=link.agreement, file=upload("a.pdf", PDF + b"%a\n"), by=link, now=NOON)
-    signed = returning.upload(agreement=link.agreement, file=upload("b.pdf", PDF + b"%b\n"), by=link, now=NOON)
-
-    returning.send(signed=signed, by=link, now=NOON)
-
-    first.refresh_from_db()
-    assert (first.status, signed.status, signed.verdict) == (ReturnStatus.REPLACED, "waiting", "not_checked")
-    assert (link.agreement.status, link.agreement.received_at) == ("received", NOON)
-    assert queued_messages() == [("licences/return_received", iris.email), ("licences/return_receipt", link.email)]
-    assert audit_verbs(link.agreement) == ["licences.received"]
-
-
-def test_the_unsigned_file_itself_is_refused_with_help(link):
-    agreement = link.agreement
-    type(agreement).objects.update(issued_sha256=agreement.issued_file.sha256)
-    agreement.refresh_from_db()
-
-    with pytest.raises(LicenceError, match="without a signature"):
-        returning.upload(agreement=agreement, file=upload("a.pdf", PDF), by=link, now=NOON)
-
-    assert agreement.returns.count() == 0
-
-
-def test_one_agreement_takes_thirty_files_and_not_more(link):
-    SignedReturnFactory.create_batch(30, agreement=link.agreement, status="replaced")
-
-    with pytest.raises(LicenceError):
-        returning.upload(agreement=link.agreement, file=upload("a.pdf", PDF + b"%a"), by=link, now=NOON)
-
-
-def test_a_file_that_is_no_pdf_is_refused(link):
-    with pytest.raises(LicenceError):
-        returning.upload(agreement=link.agreement, file=upload("a.pdf", b"<html>"), by=link, now=NOON)
-
-
-def test_nothing_is_uploaded_or_sent_twice(link):
-    signed = returning.upload(agreement=link.agreement, file=upload("a.pdf", PDF + b"%a\n"), by=link, now=NOON)
-    returning.send(signed=signed, by=link, now=NOON)
-
-    with pytest.raises(LicenceError):
-        returning.send(signed=signed, by=link, now=NOON)
-    with pytest.raises(LicenceError):
-        returning.upload(agreement=link.agreement, file=upload("b.pdf", PDF + b"%b\n"), by=link, now=NOON)
 
 
 def test_delegate_kills_the_link_and_starts_another(link, anna):

@@ -8,7 +8,9 @@ from tests.factories.licences import NOON, AgreementFactory, LicenceRequestFacto
 from tests.outbox import audit_verbs, queued_messages
 
 pytestmark = pytest.mark.django_db
-NOTHING = {"reminded": 0, "expired": 0, "agreements_lapsed": 0, "requests_warned": 0, "requests_lapsed": 0}
+NOTHING = dict.fromkeys(
+    ["reminded", "expired", "agreements_lapsed", "requests_warned", "requests_lapsed", "usage_asked"], 0
+)
 
 
 def at(days):

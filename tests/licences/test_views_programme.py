@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from licences.examination.report import Report
 from licences.models import Agreement, LicenceRequest, ProgrammeLicence
 from tests.factories.files import PDF, upload
-from tests.factories.licences import AgreementFactory, LicenceRequestFactory, SignedReturnFactory
+from tests.factories.licences import AgreementFactory, LicenceRequestFactory
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {
@@ -92,35 +93,25 @@ def test_withdraw_closes_the_request(as_anna, alpine):
     assert request.status == "withdrawn"
 
 
-def test_agreement_page_shows_state_openings_and_downloads(as_anna, alpine):
-    agreement = AgreementFactory(programme=alpine, in_force=True)
-    SignedReturnFactory(agreement=agreement)
-
-    page = as_anna.get(agreement.get_absolute_url()).content.decode()
-    issued = as_anna.get(reverse("licences:issued", args=[agreement.reference]))
-    signed = as_anna.get(reverse("licences:signed", args=[agreement.reference]))
-
-    assert "Nobody has to act now." in page
-    assert b"".join(issued.streaming_content) == b"".join(signed.streaming_content) == PDF
-    assert f"{agreement.reference}-signed.pdf" in signed["Content-Disposition"]
-
-
 def test_a_prepared_agreement_has_no_file_yet(as_anna, alpine):
     agreement = AgreementFactory(programme=alpine)
 
     assert as_anna.get(reverse("licences:issued", args=[agreement.reference])).status_code == 404
 
 
-def test_anna_hands_in_the_signed_file_herself(as_anna, alpine):
+def test_anna_hands_in_the_signed_file_herself(as_anna, alpine, machine):
     agreement = AgreementFactory(programme=alpine, issued=True)
     url = reverse("licences:hand_in", args=[agreement.reference])
 
     refused = as_anna.post(url, {"file": upload("a.docx", b"PK")})
+    machine.report = Report("other_agreement", other_reference="LA-2026-0001")
+    other = as_anna.post(url, {"file": upload("a.pdf", PDF + b"%o\n")}).content.decode()
+    machine.report = Report("scan", "scan")
     as_anna.post(url, {"file": upload("a.pdf", PDF + b"%s\n")})
 
     agreement.refresh_from_db()
-    assert refused.status_code == 200
-    assert (agreement.status, agreement.returns.get().uploaded_by_name) == ("received", "Anna Berger")
+    assert refused.status_code == 200 and "This is another agreement: LA-2026-0001." in other
+    assert (agreement.status, agreement.returns.first().uploaded_by_name) == ("received", "Anna Berger")
 
 
 def test_anna_asks_for_a_new_link(as_anna, alpine):

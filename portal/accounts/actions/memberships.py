@@ -24,6 +24,7 @@ class MembershipError(Exception):
 @transaction.atomic
 def ask_to_join(*, programme: Programme, message: str = "", by: User, now: datetime) -> Membership:
     """Ask the programme's managers for a place; raises MembershipError when one is there or asked for."""
+    pass_turnstile(programme)
     membership = _request(programme, message=message, is_claim=False, by=by, now=now)
     record("accounts.asked_to_join", target=membership, by=by, at=now, facts={"programme": programme.code})
     notices.join_requested(membership, now=now)
@@ -105,8 +106,13 @@ def pass_turnstile(programme: Programme) -> None:
     """One change of a programme's people at a time: this write holds the programme's row until the commit.
 
     Without it two managers who demote each other would each still see the other as manager (PostgreSQL).
+    Nobody passes into a programme that became part of another.
     """
-    Programme.objects.filter(pk=programme.pk).update(roster_version=F("roster_version") + 1)
+    current = Programme.objects.current().filter(pk=programme.pk)
+    if not current.update(roster_version=F("roster_version") + 1):
+        raise MembershipError(
+            _("%(programme)s has become part of another programme. Its page says which.") % {"programme": programme}
+        )
 
 
 def rights_of_manager() -> dict[str, object]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
 
 from portal.accounts.models import User
 from portal.audit.actions import record
@@ -28,3 +29,23 @@ def welcome(*, user: User, now: datetime) -> None:
 @transaction.atomic
 def note_confirmed_address(*, user: User, now: datetime) -> None:
     record("accounts.confirmed_address", target=user, by=user, at=now)
+
+
+@transaction.atomic
+def make_person(*, email: str, name: str, by: User, now: datetime) -> User:
+    """The person with this address, made when there is none: no password, the address not confirmed.
+
+    Signing in by a code proves the mailbox. An account that was closed is not opened again.
+    """
+    found = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+    known = found.user if found else User.objects.filter(email__iexact=email).first()
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(email, name=name[:150])
+            EmailAddress.objects.create(user=person, email=person.email, verified=False, primary=True)
+    except IntegrityError:
+        return User.objects.get(email__iexact=email)  # somebody else made it at this moment
+    record("accounts.made_from_mail", target=person, by=by, at=now)
+    return person

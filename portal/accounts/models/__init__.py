@@ -1,4 +1,4 @@
 from portal.accounts.models.people import StaffAssignment, User
-from portal.accounts.models.programmes import Invitation, Membership, Programme
+from portal.accounts.models.programmes import Invitation, Membership, Programme, ProgrammeName
 
-__all__ = ["Invitation", "Membership", "Programme", "StaffAssignment", "User"]
+__all__ = ["Invitation", "Membership", "Programme", "ProgrammeName", "StaffAssignment", "User"]

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -23,11 +23,22 @@ class Programme(models.Model):
     roster_version = models.PositiveIntegerField(
         default=0, editable=False, help_text="Turned by every change of who works here: the turnstile of such changes."
     )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", editable=False
+    )
+    merged_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_at=None) | Q(merged_into__isnull=False, merged_at__isnull=False),
+                name="merged_programme_says_into_which_and_when",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="programme_is_not_merged_into_itself"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -43,6 +54,24 @@ class Programme(models.Model):
     def initials(self) -> str:
         words = [word for word in self.name.replace("Interreg ", "").split() if word[0].isalnum()]
         return "".join(word[0] for word in words[:2]).upper()
+
+
+class ProgrammeName(models.Model):
+    """A name the programme had, or that of a programme that became part of it: people still look for it."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=150, db_index=True)
+    until = models.DateField(help_text="The last day of that name.")
+    by_merge = models.BooleanField(default=False, help_text="Another programme had it and became part of this one.")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-until", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} until {self.until}"
 
 
 class Membership(models.Model):

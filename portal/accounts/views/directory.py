@@ -17,7 +17,7 @@ from portal.accounts.actions.memberships import MembershipError
 from portal.accounts.enums import Strand
 from portal.accounts.forms import InvitationForm, ProgrammeSearchForm, RightsForm
 from portal.accounts.models import Invitation, Programme
-from portal.accounts.permissions import can_decide, can_manage_members, can_view_colleagues
+from portal.accounts.permissions import can_decide, can_manage_members, can_merge, can_rename, can_view_colleagues
 
 PAGE_SIZE = 30
 
@@ -26,7 +26,7 @@ PAGE_SIZE = 30
 def directory(request: HttpRequest) -> HttpResponse:
     form = ProgrammeSearchForm(request.GET)
     form.is_valid()
-    found = Programme.objects.matching(form.cleaned_data.get("q", ""))
+    found = Programme.objects.current().matching(form.cleaned_data.get("q", ""))
     strand = form.cleaned_data.get("strand", "")
     if strand:
         found = found.filter(strand=strand)
@@ -38,11 +38,17 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     """Public facts for everybody; colleagues, rights, requests and invitations for those inside."""
-    found = get_object_or_404(selectors.with_member_counts(Programme.objects.all()), code=code)
+    programmes = Programme.objects.select_related("merged_into")
+    found = get_object_or_404(selectors.with_member_counts(programmes), code=code)
+    if found.merged_at:
+        return render(request, "accounts/merged.html", {"programme": found, "into": found.merged_into})
     context: dict[str, Any] = {
         "programme": found,
         "facts": _facts(found),
         "own": selectors.active_membership(request.user, found),
+        "former_names": list(found.former_names.all()),
+        "can_rename": can_rename(request.user, found),
+        "can_merge": can_merge(request.user, found),
         "can_view_colleagues": can_view_colleagues(request.user, found),
         "can_manage_members": can_manage_members(request.user, found),
     }
@@ -64,7 +70,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             invitations.invite(programme=found, **form.cleaned_data, by=request.user, now=timezone.now())
-        except InvitationError as error:
+        except (InvitationError, MembershipError) as error:
             form.add_error("email", str(error))
         else:
             words = {"email": form.cleaned_data["email"]}

@@ -25,7 +25,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """Find one's programme: ask to join it, or claim it when nobody works for it here."""
     form = ProgrammeSearchForm(request.GET)
     form.is_valid()
-    found = with_member_counts(Programme.objects.matching(form.cleaned_data.get("q", ""))).order_by("name", "pk")
+    found = with_member_counts(Programme.objects.current().matching(form.cleaned_data.get("q", ""))).order_by(
+        "name", "pk"
+    )
     context = {
         "form": form,
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
@@ -40,7 +42,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
     programme = get_object_or_404(with_member_counts(Programme.objects.all()), code=code)
-    if active_membership(request.user, programme):
+    if programme.merged_at or active_membership(request.user, programme):
         return redirect(programme)
 
     form = RequestForm(request.POST if request.method == "POST" else None)

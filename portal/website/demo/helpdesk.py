@@ -11,6 +11,7 @@ from helpdesk.enums import Area, EventKind, Kind, Priority, Status, Via, Visibil
 from helpdesk.models import Counter, Ticket, TicketMessage
 from portal.accounts.models import User
 from portal.website.demo import helpdesk_words as words
+from portal.website.demo.helpdesk_desk import furnish
 from portal.website.demo.helpdesk_load import load
 from portal.website.demo.helpdesk_steps import Said, text_file, weekday
 from portal.website.demo.story import Story
@@ -50,6 +51,7 @@ class Teller:
         self.addons()
         self.amber()
         self.rounding()
+        furnish(self.story, self.people)
         Counter.objects.update_or_create(name=TICKETS, defaults={"value": LAST_NUMBER})
 
     def open(self, number: int, who: str, programme: str, day: int, hour: int, minute: int, **facts: object) -> Ticket:

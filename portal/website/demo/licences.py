@@ -2,131 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from licences import first_text, sweeps
-from licences.actions import checking, issuing, links, requests, returning
+from licences import first_text, seal, sweeps
+from licences.actions import checking, countersigning, issuing, links, requests, returning
+from licences.actions.clicking import sign_by_click
 from licences.actions.declaring import declare
 from licences.actions.texts import publish_text
 from licences.enums import RequestStatus, Usage
-from licences.models import Agreement, EarlierAgreements, LicenceRequest, ReferenceCounter, SigningLink
+from licences.models import (
+    Agreement,
+    EarlierAgreements,
+    LicenceRequest,
+    ReferenceCounter,
+    SignedReturn,
+    SigningLink,
+)
 from portal.files import storage
 from portal.notices.models import Message
+from portal.website.demo import signatures
+from portal.website.demo.licence_cases import ALPINE, DELTA, FJORDS, HEATHER, IN_FORCE, SAVA, Case
 from portal.website.demo.story import Story
 
 INSTITUTION = ("institution_name", "institution_address", "institution_country")
 SIGNATORY = ("representative_name", "representative_role", "representative_email")
 QUESTION = "Who signs for the institution: the director or the head of the legal department? Please name one person."
-
-
-@dataclass(frozen=True)
-class Case:
-    """One programme's request; ``days`` are offsets from today: asked, accepted, issued, signed, checked, in force."""
-
-    programme: str
-    contact: str
-    institution: tuple[str, str, str]
-    representative: tuple[str, str, str]
-    use: str
-    role: str
-    phone: str
-    request_number: int
-    agreement_number: int = 0
-    days: tuple[int, ...] = ()
-    declared: dict[str, object] = field(default_factory=dict)
-
-
-ALPINE = Case(
-    "alpine-lakes",
-    "anna",
-    ("Lakes Regional Authority", "Seeuferstraße 12\n6900 Bregenz", "Austria"),
-    ("Hofrat Karl Winter", "Head of the office of the authority", "karl.winter@lakes-authority.example"),
-    "Manage about 90 projects of the 2021-2027 period, from the first call to the last payment.",
-    "Head of joint secretariat",
-    "+43 5574 01 23 45",
-    18,
-    47,
-    (-140, -135, -129, -88, -85, -81),
-    {"usage": Usage.PRODUCTION, "usage_since": -70, "in_registry": True},
-)
-FJORDS = Case(
-    "northern-fjords",
-    "carla",
-    ("Fjordland County Authority", "Havnegata 4\n5003 Bergen", "Norway"),
-    ("Astrid Solheim", "County director", "astrid.solheim@fjordland.example"),
-    "Start with a small call for people-to-people projects, then move the whole programme.",
-    "Head of joint secretariat",
-    "+47 55 01 23 45",
-    24,
-    52,
-    (-4, -1, 0),
-)
-IN_FORCE = (
-    Case(
-        "granite-hills",
-        "eva",
-        ("Granite Hills Region", "Náměstí 3\n370 01 České Budějovice", "Czechia"),
-        ("Pavel Horák", "Director of the regional office", "pavel.horak@granite-region.example"),
-        "Run the whole programme in Jems, with about 60 projects.",
-        "Programme manager",
-        "+420 38 01 23 45",
-        4,
-        12,
-        (-290, -284, -281, -270, -268, -262),
-        {"usage": Usage.PRODUCTION, "usage_since": -240, "in_registry": True},
-    ),
-    Case(
-        "amber-coast",
-        "liis",
-        ("Amber Coast Development Agency", "Sadama 8\n10111 Tallinn", "Estonia"),
-        ("Marika Lepp", "Chair of the board", "marika.lepp@ambercoast-agency.example"),
-        "Replace our own monitoring system; we will adapt some exports.",
-        "IT coordinator",
-        "+372 6 01 23 45",
-        15,
-        41,
-        (-165, -160, -158, -150, -148, -145),
-        {"usage": Usage.PRODUCTION, "usage_since": -110, "core_modified": "Budget export and the payment module."},
-    ),
-)
-SAVA = Case(
-    "sava-meadows",
-    "marko",
-    ("Sava Meadows Regional Council", "Trg 5\n10000 Zagreb", "Croatia"),
-    ("Ivana Babić", "Prefect", "ivana.babic@sava-council.example"),
-    "Test first with two calls, decide in spring.",
-    "Head of managing authority",
-    "+385 1 01 23 45",
-    21,
-    50,
-    (-52, -48, -46, -36, -34, -30),
-    {"usage": Usage.TESTING, "usage_since": -20, "in_registry": True},
-)
-DELTA = Case(
-    "delta-plains",
-    "radu",
-    ("Delta County Council", "Strada Portului 2\n820004 Tulcea", "Romania"),
-    ("Elena Popa", "President of the council", "elena.popa@delta-council.example"),
-    "Use Jems for the next call in spring, about 40 projects.",
-    "Head of joint secretariat",
-    "+40 240 01 23 45",
-    25,
-    days=(-2,),
-)
-HEATHER = Case(
-    "heather-isles",
-    "orla",
-    ("Isles Enterprise Board", "Quay Street 1\nF91 Sligo", "Ireland"),
-    ("The director", "Director", "office@isles-board.example"),
-    "We want to compare Jems with our present system.",
-    "Programme officer",
-    "+353 71 01 23 45",
-    23,
-    days=(-5,),
-)
 
 
 def seed(story: Story) -> None:
@@ -141,6 +43,7 @@ def seed(story: Story) -> None:
         recorded_at=story.at(-300),
         recorded_by=story.people["tomas"],
     )
+    signatures.trust_demo_authority(today=story.day(0))
     _texts(story)
     for case in IN_FORCE:
         _carry_through(story, case)
@@ -254,25 +157,54 @@ def _fjords(story: Story) -> None:
 
 def _open(link: SigningLink, *, now: datetime) -> None:
     """The page is opened and the mailed code given."""
-    links.note_opening(link=link, now=now)
+    links.confirm_code(link=link, code=_mailed_code(link, now=now), now=now + timedelta(minutes=1))
+
+
+def _mailed_code(link: SigningLink, *, now: datetime) -> str:
     links.send_code(link=link, now=now)
-    code = Message.objects.filter(template="licences/sign_code").latest("pk").secrets[0]
-    links.confirm_code(link=link, code=code, now=now + timedelta(minutes=1))
+    return str(Message.objects.filter(template="licences/sign_code").latest("pk").secrets[0])
 
 
 def _sign_and_settle(story: Story, case: Case, agreement: Agreement, link: SigningLink) -> Agreement:
-    """Signed by link, checked by Tomáš, in force on the last signature's day."""
-    signed_at, tomas = story.at(case.days[3], 11, 18), story.people["tomas"]
-    content = storage.path_of(agreement.issued_file.key).read_bytes() + b"\n% The demo's stand-in for a signed copy.\n"
-    file = SimpleUploadedFile(f"{agreement.reference}-signed.pdf", content, "application/pdf")
-    signed = returning.upload(agreement=agreement, file=file, by=link, now=signed_at)
-    returning.send(signed=signed, by=link, now=signed_at)
+    """Signed by link, checked and countersigned by Tomáš, in force from the day of the last signature."""
+    tomas = story.people["tomas"]
+    signed = _sign(story, case, agreement, link)
     checking.accept_return(signed=signed, by=tomas, now=story.at(case.days[4], 15, 40))
     agreement.refresh_from_db()
-    day = story.day(case.days[5])
-    checking.put_in_force(agreement=agreement, signed_on=day, by=tomas, now=story.at(case.days[5], 10, 2))
+    _countersign(story, agreement, now=story.at(case.days[5], 9, 58))
+    checking.put_in_force(agreement=agreement, by=tomas, now=story.at(case.days[5], 10, 2))
     _declare(story, case)
     return agreement
+
+
+def _sign(story: Story, case: Case, agreement: Agreement, link: SigningLink) -> SignedReturn:
+    at = story.at(case.days[3], 11, 18)
+    if case.way == "click":
+        code = _mailed_code(link, now=at - timedelta(minutes=2))
+        return sign_by_click(link=link, typed_name=link.name, code=code, consent=True, now=at)
+    issued = storage.path_of(agreement.issued_file.key).read_bytes()
+    if case.way == "scan":
+        content = signatures.scanned(issued, name=link.name)
+    else:
+        organisation = agreement.institution_name
+        content = signatures.signed_digitally(
+            issued, name=link.name, organisation=organisation, at=at - timedelta(minutes=5), today=story.day(0)
+        )
+    file = SimpleUploadedFile(f"{agreement.reference}-signed.pdf", content, "application/pdf")
+    signed = returning.upload(agreement=agreement, file=file, by=link, now=at)
+    return returning.send(signed=signed, by=link, now=at)
+
+
+def _countersign(story: Story, agreement: Agreement, *, now: datetime) -> None:
+    """Without a seal key, which only a foreign setting can cause, the licensor signs on paper."""
+    tomas = story.people["tomas"]
+    if seal.has_seal():
+        countersigning.countersign_with_seal(agreement=agreement, by=tomas, now=now)
+        return
+    issued = storage.path_of(agreement.issued_file.key).read_bytes()
+    content = signatures.scanned(issued, name=agreement.licensor_name)
+    file = SimpleUploadedFile(f"{agreement.reference}-both.pdf", content, "application/pdf")
+    countersigning.countersign_by_upload(agreement=agreement, file=file, by=tomas, now=now)
 
 
 def _declare(story: Story, case: Case) -> None:

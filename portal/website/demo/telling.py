@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,6 +21,7 @@ ROOMS = ["accounts", "pages", "licences", "releases", "helpdesk", "events", "aca
 
 def tell(*, scale: int, say: Callable[[str], object]) -> Story:
     """Seed every room, then send and index what was queued, so that the portal stands as if it had lived."""
+    make_demo_seal()
     story = Story.today(scale=scale)
     with override_settings(BACKGROUND="off"):
         for number, room in enumerate(ROOMS, start=1):
@@ -30,6 +32,13 @@ def tell(*, scale: int, say: Callable[[str], object]) -> Story:
                 module.load(story)
         _settle(say, is_bulk=bool(scale))
     return story
+
+
+def make_demo_seal() -> None:
+    """The demo seals its agreements with a key of its own; production never gets one by itself."""
+    named = settings.SEAL_KEY_FILE
+    if named and not settings.IS_PRODUCTION and not Path(named).exists():
+        call_command("make_seal_key", verbosity=0)
 
 
 def _settle(say: Callable[[str], object], *, is_bulk: bool) -> None:

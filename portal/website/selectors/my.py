@@ -14,7 +14,8 @@ from academy.selectors import my_enrolments
 from helpdesk.models import Ticket
 from helpdesk.selectors import Hours, Waiting, hours_of, tickets_of, waiting_for
 from licences.models import Agreement, LicenceRequest
-from licences.selectors import agreement_of, open_request_of
+from licences.renewing import DueSignature, agreement_with_due, due_signature
+from licences.selectors import open_request_of
 from licences.steps import Step, agreement_steps, request_steps
 from portal.accounts.models import Programme
 from portal.events.models import Occasion
@@ -45,6 +46,7 @@ class MyProgramme:
     waiting: Waiting
     news: list[NewsItem]
     unanswered: list[Occasion] = field(default_factory=list)
+    due: DueSignature | None = None
 
     @property
     def to_update(self) -> list[Outlook]:
@@ -60,7 +62,7 @@ class MyProgramme:
 
 
 def my_programme_of(user: Any, programme: Programme, *, at: datetime) -> MyProgramme:
-    agreement = agreement_of(programme)
+    agreement = agreement_with_due(programme)
     request = None if agreement else open_request_of(programme)
     standing = standing_of(programme, at) if agreement else None
     occasions = next_occasions(user, at, OCCASIONS)
@@ -80,6 +82,7 @@ def my_programme_of(user: Any, programme: Programme, *, at: datetime) -> MyProgr
         waiting=waiting,
         news=newest_news(),
         unanswered=[row.occasion for row in occasions if row.is_asked],
+        due=due_signature(agreement, now=at) if agreement else None,
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
 
 from portal.accounts.models import Programme
-from portal.website.demo.telling import accounts_text, tell
+from portal.website.demo.telling import accounts_text, make_demo_seal, tell
 from portal.website.layout import lay_site
 
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         call_command("load_programmes", verbosity=0)
         lay_site()
         if not no_demo and not settings.IS_PRODUCTION:
+            make_demo_seal()
             if not Programme.objects.filter(is_demo=True).exists():
                 tell(scale=0, say=self.stdout.write)
             self.stdout.write(accounts_text())

@@ -159,7 +159,7 @@
     if (!document.querySelector("[hx-get], [hx-post], [hx-boost]") || !own) return;
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     document.body.addEventListener("htmx:configRequest", (event) => { if (token) event.detail.headers["X-CSRFToken"] = token.value; });
-    const meta = Object.assign(document.createElement("meta"), { name: "htmx-config", content: '{"includeIndicatorStyles": false, "allowEval": false}' });
+    const meta = Object.assign(document.createElement("meta"), { name: "htmx-config", content: '{"includeIndicatorStyles": false, "allowEval": false, "attributesToSettle": ["class"]}' });
     const script = Object.assign(document.createElement("script"), { src: own.dataset.htmx });
     // htmx starts by itself only before DOMContentLoaded or after load; in between it would sleep.
     window.addEventListener("load", () => document.head.append(meta, script));
