@@ -124,6 +124,13 @@ def _mail(file: IO[bytes]) -> bool:
     return bool(HEADER_LINE.match(_first_letters(file))) and b"\x00" not in _head(file)
 
 
+def _begins(mark: bytes) -> Look:
+    def look(file: IO[bytes]) -> bool:
+        return _head(file).lstrip(codecs.BOM_UTF8 + b"\r\n ").startswith(mark)
+
+    return look
+
+
 def _first_letters(file: IO[bytes]) -> str:
     head = _head(file)
     encoding = next((name for bom, name in MARKS.items() if head.startswith(bom)), "utf-8")
@@ -149,4 +156,7 @@ LOOKS: dict[str, Look] = {
     "json": _json,
     "xml": _xml,
     "eml": _mail,
+    "ics": _begins(b"BEGIN:VCALENDAR"),
+    "vcf": _begins(b"BEGIN:VCARD"),
+    "dat": _begins(b"\x78\x9f\x3e\x22"),  # TNEF's signature, 0x223e9f78
 }

@@ -67,4 +67,10 @@ DOCUMENTS = UploadPolicy("documents", _PDF | _OFFICE | {"txt": "text/plain"}, 25
 ARCHIVES = UploadPolicy("archives", _ARCHIVES, 500 * MEGABYTE)
 IMAGES = UploadPolicy("images", _IMAGES, 10 * MEGABYTE)
 ANY_SUPPORT = UploadPolicy("support", _PDF | _IMAGES | _TEXTS | {"zip": "application/zip"} | _OFFICE, 25 * MEGABYTE)
+# What mail programs send besides: invitations, and what Outlook packs in its own format.
+MAIL = UploadPolicy(
+    "mail",
+    {**ANY_SUPPORT.types, "ics": "text/calendar", "vcf": "text/vcard", "dat": "application/ms-tnef"},
+    ANY_SUPPORT.max_bytes,
+)
 SIGNED_AGREEMENT = UploadPolicy("signed agreement", _PDF, 25 * MEGABYTE)

@@ -107,3 +107,10 @@ def _withheld(request: HttpRequest, stored: StoredFile) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     return render(request, "files/not_served.html", {"sentence": sentence}, status=status)
+
+
+def is_first_piece(response: HttpResponseBase) -> bool:
+    """Whole files and ranges from the first byte are downloads; what follows belongs to them."""
+    if response.status_code == 206:
+        return response.get("Content-Range", "").startswith("bytes 0-")
+    return response.status_code == 200
