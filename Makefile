@@ -43,8 +43,8 @@ format: .venv/.synced ## put the code into its form
 	$(RUN)ruff check --fix --quiet .
 	$(RUN)ruff format .
 
-bench: .venv/.synced ## queries, CPU, bytes and rate of the main pages, beside a bare view
-	$(RUN)python -m tests.bench
+bench: .venv/.synced ## queries, CPU, bytes and rate of the main pages; SCALE=100 checks the helpdesk with 100,000 tickets
+	$(RUN)python -m tests.bench $(SCALE)
 
 services: ## install and start PostgreSQL and Redis on loopback, data under var/services/
 	@.ci/services start

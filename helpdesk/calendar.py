@@ -84,6 +84,21 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+@lru_cache(maxsize=64)
+def _working_days_before(year: int) -> tuple[int, ...]:
+    """For each day of ``year``, and the first of the next: how many working days of it lie before."""
+    first, length = date(year, 1, 1), (date(year + 1, 1, 1) - date(year, 1, 1)).days
+    days = [is_working_day(first + timedelta(days=offset)) for offset in range(length)]
+    return tuple(sum(days[:offset]) for offset in range(length + 1))
+
+
+def working_days(start: date, end: date) -> int:
+    """Working days from ``start`` up to, not with, ``end``; the cost does not grow with the days between them."""
+    years = sum(_working_days_before(year)[-1] for year in range(start.year, end.year))
+    before = [_working_days_before(day.year)[day.timetuple().tm_yday - 1] for day in (start, end)]
+    return years + before[1] - before[0]
+
+
 def working_minutes(start: datetime, end: datetime) -> int:
     """Minutes between two moments that lie in working hours, Monday to Friday, holidays left out."""
     zone, total = legal_zone(), timedelta()

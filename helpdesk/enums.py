@@ -94,6 +94,10 @@ class DraftKind(models.TextChoices):
     NOTE = "note", _("internal note")
 
 
+# Keys of a draft beside what was typed: written at the desk, files that are kept already, why a reply came back.
+AT_DESK, KEPT, REFUSAL = "at_desk", "kept", "refusal"
+
+
 class EstimateStatus(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     ACCEPTED = "accepted", _("accepted")
@@ -166,6 +170,9 @@ class IdeaStatus(models.TextChoices):
     SHOWN = "shown", _("shown at a sprint review")
     RELEASED = "released", _("released")
     NOT_PLANNED = "not_planned", _("not planned")
+
+
+DECIDED = {IdeaStatus.RELEASED, IdeaStatus.NOT_PLANNED}
 
 
 class Rating(models.TextChoices):
@@ -259,3 +266,22 @@ class DeliveryStatus(models.TextChoices):
     WAITING = "waiting", _("waiting")
     SENT = "sent", _("delivered")
     PARKED = "parked", _("given up")
+
+
+class HookEvent(models.TextChoices):
+    """What an address of a programme may hear of."""
+
+    OPENED = "ticket.opened", _("a ticket was opened")
+    ANSWERED = "ticket.answered", _("Interact answered")
+    STATE = "ticket.state", _("a ticket changed its state")
+    ESTIMATE = "estimate.proposed", _("an estimate was proposed")
+    BOOKED = "hours.booked", _("hours were booked")
+    PING = "ping", _("test")
+
+
+class Scope(models.TextChoices):
+    """What a key of a person may do for a program."""
+
+    READ = "tickets:read", _("read tickets")
+    WRITE = "tickets:write", _("open tickets and reply")
+    HOURS = "hours:read", _("read support hours")

@@ -49,13 +49,16 @@ class MessageQuerySet(models.QuerySet["TicketMessage"]):
         return seen if holds(user, "helpdesk.answer") else seen.public()
 
     def public(self) -> MessageQuerySet:
-        return self.filter(is_internal=False)
+        """What others than agents read: no internal notes, nothing that was taken out of sight."""
+        return self.filter(is_internal=False, hidden_at=None)
 
 
 class TicketFileQuerySet(models.QuerySet["TicketFile"]):
     def visible_to(self, user: Any) -> TicketFileQuerySet:
         seen = self.filter(visibility_of(user, "message__ticket__"))
-        return seen if holds(user, "helpdesk.answer") else seen.filter(message__is_internal=False)
+        return (
+            seen if holds(user, "helpdesk.answer") else seen.filter(message__is_internal=False, message__hidden_at=None)
+        )
 
 
 class EstimateQuerySet(models.QuerySet["Estimate"]):
@@ -69,6 +72,13 @@ class EstimateQuerySet(models.QuerySet["Estimate"]):
 
     def proposed(self) -> EstimateQuerySet:
         return self.filter(status=EstimateStatus.PROPOSED)
+
+
+class WebhookQuerySet(models.QuerySet["Webhook"]):
+    def visible_to(self, user: Any) -> WebhookQuerySet:
+        """Where a programme's news goes is the business of its managers."""
+        managed = [each.programme_id for each in getattr(user, "active_memberships", []) if each.is_manager]
+        return self.filter(programme_id__in=managed)
 
 
 class AccountQuerySet(models.QuerySet["SupportAccount"]):

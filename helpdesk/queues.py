@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.core.cache import cache
+from django.db.models import Case, Count, Q, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from helpdesk.calendar import working_minutes
+from helpdesk.calendar import legal_day, working_days, working_minutes
 from helpdesk.enums import UNSETTLED, WITH_INTERACT, Status
 from helpdesk.models import Estimate, Ticket
 from helpdesk.querysets import TicketQuerySet
 
 WORKING_DAY = 8 * 60
 LATE_MINUTES = 5 * 60
+COUNTS_SECONDS = 10
+LONG_AGO = timedelta(days=21)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class View:
 
 
 TO_DO, LOOK_BACK = gettext_lazy("To do"), gettext_lazy("Look back")
-PROPOSED = Exists(Estimate.objects.proposed().filter(ticket=OuterRef("pk")))
+# One list of the few open estimates, read once, and not a look for each ticket.
+PROPOSED = Q(pk__in=Estimate.objects.proposed().values("ticket_id"))
 
 VIEWS: dict[str, View] = {
     view.key: view
@@ -60,7 +64,7 @@ VIEWS: dict[str, View] = {
             must_act=True,
             oldest_first=True,
         ),
-        View("estimate", gettext_lazy("Estimate pending"), "hourglass", TO_DO, lambda user, now: Q(PROPOSED)),
+        View("estimate", gettext_lazy("Estimate pending"), "hourglass", TO_DO, lambda user, now: PROPOSED),
         View(
             "customer",
             gettext_lazy("With customers"),
@@ -89,20 +93,52 @@ VIEWS: dict[str, View] = {
 
 
 def tickets_in(view: View, *, user: Any, now: datetime) -> TicketQuerySet:
-    found = Ticket.objects.visible_to(user).filter(view.condition(user, now)).for_list()
-    found = found.annotate(has_estimate=PROPOSED)
+    """The view's tickets in its own order."""
     order = ["last_word_at", "pk"] if view.oldest_first else ["-last_word_at", "-pk"]
-    return found.order_by(*order)
+    return tickets_with(view.condition(user, now), user=user).order_by(*order)
 
 
-def counts_for(user: Any, now: datetime) -> dict[str, int]:
-    """One query over the unsettled tickets and those solved this week."""
+def tickets_with(wanted: Q, *, user: Any) -> TicketQuerySet:
+    """Tickets for the dense list, in no order yet."""
+    found = Ticket.objects.visible_to(user).filter(wanted).for_list()
+    return found.annotate(has_estimate=Case(When(PROPOSED, then=True), default=False))
+
+
+def counts_for(user: Any, now: datetime, more: Mapping[str, Q] | None = None) -> dict[str, int]:
+    """One query over the unsettled tickets and those solved this week.
+
+    ``more`` are the conditions of saved views by their keys: they count what is not settled, which is the work to do.
+    """
     counted = {view.key: Count("pk", filter=view.condition(user, now)) for view in VIEWS.values() if view.is_counted}
+    counted |= {key: Count("pk", filter=wanted & Q(status__in=UNSETTLED)) for key, wanted in (more or {}).items()}
     visible = Ticket.objects.visible_to(user)
     this_week = VIEWS["solved"].condition(user, now)
     return visible.filter(Q(status__in=UNSETTLED) | this_week).aggregate(
         **counted, solved=Count("pk", filter=this_week)
     )
+
+
+def recent_counts(user: Any, now: datetime, more: Mapping[str, Q], *, signature: str) -> dict[str, int]:
+    """The counts as they were at most COUNTS_SECONDS ago: they are the dearest read of every page of the desk.
+
+    What the reader does shows at once (``counts_changed``); what colleagues do, some seconds later. ``signature``
+    stands for ``more``, whose conditions hold the moment of the request.
+    """
+    key = _counts_key(user)
+    kept = cache.get(key)
+    if kept and kept[0] == signature:
+        return kept[1]
+    counts = counts_for(user, now, more)
+    cache.set(key, (signature, counts), COUNTS_SECONDS)
+    return counts
+
+
+def counts_changed(user: Any) -> None:
+    cache.delete(_counts_key(user))
+
+
+def _counts_key(user: Any) -> str:
+    return f"helpdesk:desk-counts:{user.pk}"
 
 
 def short_state(ticket: Ticket) -> str:
@@ -121,7 +157,12 @@ class Age:
 
 def age_of(ticket: Ticket, *, now: datetime) -> Age:
     """Since the customer's last word, in working hours; late only while it is Interact's turn."""
-    minutes = working_minutes(ticket.last_customer_word_at or ticket.opened_at, now)
+    since = ticket.last_customer_word_at or ticket.opened_at
+    if now - since > LONG_AGO:
+        days = working_days(legal_day(since), legal_day(now))
+        late = ticket.status in WITH_INTERACT
+        return Age(ngettext("%(count)s day", "%(count)s days", days) % {"count": days}, late)
+    minutes = working_minutes(since, now)
     late = minutes > LATE_MINUTES and ticket.status in WITH_INTERACT
     if minutes < 60:
         return Age(_("%(count)s min") % {"count": minutes}, late)

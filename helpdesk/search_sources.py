@@ -34,7 +34,7 @@ class TicketSource(Source):
             kind=self.kind,
             object_id=obj.pk,
             title=obj.title,
-            body="\n\n".join(word.body for word in words if not word.is_internal),
+            body="\n\n".join(word.body for word in words if not word.is_internal and not word.hidden_at),
             url=obj.get_absolute_url(),
             audiences=audiences_of(obj),
             at=obj.last_word_at,

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from helpdesk.calendar import legal_day, working_minutes
-from helpdesk.enums import Kind, RowKind, Status
+from helpdesk.calendar import legal_day
+from helpdesk.enums import Kind, RowKind, Status, Visibility
 from helpdesk.models import Estimate, LedgerRow, SupportAccount, Ticket
-from helpdesk.permissions import can_decide_estimate, is_on_customer_side
+from helpdesk.permissions import can_decide_estimate
 from helpdesk.querysets import TicketQuerySet
 from portal.accounts.models import Programme, User
 
 ANSWER_DAYS = 90
 FEWEST_ANSWERS = 5
 ANSWER_BARS = 14
+MOST_WAITING = 8  # lines of each side
+WAITS = (Status.WAITING_CUSTOMER, Status.NEW)
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,15 @@ def tickets_of(programme: Programme) -> TicketQuerySet:
     return Ticket.objects.filter(programme=programme).order_by("-last_word_at", "-pk")
 
 
+def current_ticket(ticket: Ticket) -> Ticket:
+    """Where the conversation goes on: ``ticket`` itself, or what it was merged into, and so on to the end."""
+    seen = {ticket.pk}
+    while ticket.merged_into and ticket.merged_into.pk not in seen:
+        ticket = ticket.merged_into
+        seen.add(ticket.pk)
+    return ticket
+
+
 @dataclass(frozen=True)
 class WaitingItem:
     """One thing that waits: ``what`` is "estimate" (``by`` a day), "answer" or "first_answer" (``since`` a moment)."""
@@ -145,13 +158,25 @@ class WaitingItem:
 
 @dataclass(frozen=True)
 class Waiting:
+    """The first ``MOST_WAITING`` of each side, longest first, and how many ``more`` there are; every open estimate."""
+
     you: list[WaitingItem]
     others: list[WaitingItem]
+    more_you: int = 0
+    more_others: int = 0
+    estimates: tuple[Estimate, ...] = ()
+
+    @property
+    def you_count(self) -> int:
+        return len(self.you) + self.more_you
+
+    @property
+    def others_count(self) -> int:
+        return len(self.others) + self.more_others
 
     def estimates_of(self, programme: Programme) -> list[Estimate]:
         """The open estimates of one of the user's programmes, whoever decides them."""
-        items = [item for item in [*self.you, *self.others] if item.ticket.programme_id == programme.pk]
-        return [item.estimate for item in items if item.estimate]
+        return [estimate for estimate in self.estimates if estimate.ticket.programme_id == programme.pk]
 
 
 def waiting_for(user: Any) -> Waiting:
@@ -159,22 +184,45 @@ def waiting_for(user: Any) -> Waiting:
     if not user.is_authenticated:
         return Waiting([], [])
     estimates = _open_estimates(user)
-    asked = {item.ticket.pk for item in estimates}
     you = [item for item in estimates if item.estimate and can_decide_estimate(user, item.estimate)]
     others = [item for item in estimates if item not in you]
-    for ticket in _unsettled(user):
-        if ticket.status == Status.WAITING_CUSTOMER and ticket.pk not in asked and is_on_customer_side(user, ticket):
+    totals = {Status.WAITING_CUSTOMER: 0, Status.NEW: 0}
+    for ticket in _unsettled(user, but={item.ticket.pk for item in estimates}):
+        totals[Status(ticket.status)] = getattr(ticket, "in_state", 0)
+        if ticket.status == Status.WAITING_CUSTOMER:
             you.append(WaitingItem("answer", ticket, since=ticket.status_since))
-        elif ticket.status == Status.NEW and ticket.first_answered_at is None:
+        else:
             others.append(WaitingItem("first_answer", ticket, since=ticket.opened_at))
-    return Waiting(you, others)
+    return Waiting(
+        you[:MOST_WAITING],
+        others[:MOST_WAITING],
+        _beyond(you, "answer", totals[Status.WAITING_CUSTOMER]),
+        _beyond(others, "first_answer", totals[Status.NEW]),
+        tuple(item.estimate for item in estimates if item.estimate),
+    )
 
 
-def _unsettled(user: User) -> QuerySet[Ticket]:
-    """Tickets of the user's side that wait for somebody's word, longest first."""
-    side = Q(requester=user) | Q(programme__in=user.programme_ids)
-    tickets = Ticket.objects.visible_to(user).filter(side, status__in=[Status.WAITING_CUSTOMER, Status.NEW])
-    return tickets.select_related("last_word_by", "programme").order_by("status_since", "pk")
+def _beyond(items: list[WaitingItem], what: str, total: int) -> int:
+    """How many of a side are not among those shown; of ``what`` there are ``total``, of which some were read."""
+    read = sum(item.what == what for item in items)
+    return max(len(items) - read + total - MOST_WAITING, 0)
+
+
+def _unsettled(user: User, *, but: set[int]) -> QuerySet[Ticket]:
+    """Tickets of the user's side that wait for somebody's word, longest first: a few of each state, with its total.
+
+    Only what a line shows is read, for a large programme has hundreds of them.
+    """
+    own = Q(requester=user) & (Q(programme=None) | Q(visibility=Visibility.PRIVATE))
+    ours = Q(programme__in=user.programme_ids) & ~Q(visibility=Visibility.PRIVATE)
+    waits = Q(status=Status.WAITING_CUSTOMER) & ~Q(pk__in=but) | Q(status=Status.NEW, first_answered_at=None)
+    place = Window(RowNumber(), partition_by="status", order_by=["status_since", "pk"])
+    waiting = Ticket.objects.visible_to(user).filter(own | ours, waits, status__in=WAITS)
+    few = waiting.annotate(place=place, in_state=Window(Count("pk"), partition_by="status")).filter(
+        place__lte=MOST_WAITING
+    )
+    shown = few.only("number", "title", "status", "status_since", "opened_at", "programme", "requester", "visibility")
+    return shown.order_by("status_since", "pk")
 
 
 def _open_estimates(user: User) -> list[WaitingItem]:
@@ -200,10 +248,25 @@ def answer_times(at: datetime) -> AnswerTimes | None:
 
 
 def _measure(at: datetime) -> AnswerTimes | None:
-    answered = Ticket.objects.filter(opened_at__gte=at - timedelta(days=ANSWER_DAYS), first_answered_at__isnull=False)
-    spans = answered.exclude(kind=Kind.IDEA).values_list("opened_at", "first_answered_at")
-    hours = sorted(-(-working_minutes(opened, answered_at) // 60) or 1 for opened, answered_at in spans if answered_at)
-    if len(hours) < FEWEST_ANSWERS:
+    """The database counts by the hour: its minutes were measured when the answer was given."""
+    asked = Ticket.objects.filter(opened_at__gte=at - timedelta(days=ANSWER_DAYS), opened_at__lte=at)
+    answered = asked.filter(first_answer_minutes__isnull=False).exclude(kind=Kind.IDEA)
+    begun = (F("first_answer_minutes") + 59) / 60
+    counted: Counter[int] = Counter()
+    for hour, number in answered.order_by().values_list(begun).annotate(number=Count("pk")):
+        counted[max(hour, 1)] += number
+    tickets = counted.total()
+    if tickets < FEWEST_ANSWERS:
         return None
-    bars = [hours.count(hour) for hour in range(1, ANSWER_BARS + 1)]
-    return AnswerTimes(hours[(len(hours) - 1) // 2], hours[(len(hours) * 9 - 1) // 10], len(hours), bars)
+    bars = [counted[hour] for hour in range(1, ANSWER_BARS + 1)]
+    half, most = _hour_at(counted, (tickets - 1) // 2), _hour_at(counted, (tickets * 9 - 1) // 10)
+    return AnswerTimes(half, most, tickets, bars)
+
+
+def _hour_at(counted: Counter[int], place: int) -> int:
+    """The hour of the answer at ``place`` when all stand in a row, the quickest first."""
+    for hour in sorted(counted):
+        place -= counted[hour]
+        if place < 0:
+            return hour
+    raise IndexError(place)

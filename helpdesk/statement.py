@@ -3,39 +3,67 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
-from helpdesk.models import LedgerRow, SupportAccount
+from helpdesk.calendar import legal_day
+from helpdesk.enums import DisputeStatus
+from helpdesk.models import LedgerRow, LineDispute, SupportAccount
+from helpdesk.permissions import can_dispute
 from portal.files.cells import safe_cell
 
 
-def rows_of(account: SupportAccount) -> list[LedgerRow]:
-    """Oldest first, with what the page names; one query."""
-    rows = account.rows.select_related("ticket", "actor", "work_entry", "reverses").order_by("sequence")
-    return list(rows)
+def rows_of(account: SupportAccount, *, reader: Any = None, now: datetime | None = None) -> list[LedgerRow]:
+    """Oldest first, in one query. Each has ``dispute_here`` and, for a reader, ``may_dispute``."""
+    named = ("ticket", "actor", "work_entry", "reverses", "dispute")
+    rows = list(account.rows.select_related(*named).order_by("sequence"))
+    for row in rows:
+        row.account = account
+        row.dispute_here = getattr(row, "dispute", None)
+        row.may_dispute = bool(reader and now and not row.dispute_here and can_dispute(reader, row, now=now))
+    return rows
 
 
-def as_csv(accounts: Iterable[SupportAccount]) -> str:
+def open_disputes() -> QuerySet[LineDispute]:
+    """What programmes doubt and nobody answered yet, longest first."""
+    waiting = LineDispute.objects.filter(status=DisputeStatus.OPEN)
+    return waiting.select_related("row__account__programme", "row__ticket", "raised_by").order_by("raised_at", "pk")
+
+
+class _Line:
+    """A file that hands back what is written to it, so that lines stream as they are made."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(accounts: Iterable[SupportAccount]) -> Iterator[str]:
     """Every row of every account; minutes are plain numbers, all words are made safe."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_("Account until"), _("Row"), _("Posted"), _("Work date"), _("Kind"), _("Ticket"), _("Note"),
-                     _("Worked minutes"), _("Minutes"), _("Balance"), _("By")])  # fmt: skip
+    writer = csv.writer(_Line())
+    yield writer.writerow([
+        _("Account until"), _("Row"), _("Posted"), _("Work date"), _("Kind"), _("Ticket"), _("Note"),
+        _("Worked minutes"), _("Minutes"), _("Balance"), _("By"), _("Agreement"), _("Dispute"),
+    ])  # fmt: skip
     for account in accounts:
-        for row in rows_of(account):
-            writer.writerow([
-                account.last_on.isoformat(), row.sequence, row.created_at.date().isoformat(), row.work_on.isoformat(),
-                row.get_kind_display(), row.ticket or "", safe_cell(row.public_note),
-                row.work_entry.actual_minutes if row.work_entry else "", row.minutes, row.balance_after,
-                safe_cell(row.actor or ""),
-            ])  # fmt: skip
-    return out.getvalue()
+        rows = account.rows.select_related("ticket", "actor", "work_entry", "dispute").order_by("sequence")
+        for row in rows.iterator(chunk_size=500):
+            yield writer.writerow(_cells(account, row))
+
+
+def _cells(account: SupportAccount, row: LedgerRow) -> list[object]:
+    dispute = getattr(row, "dispute", None)
+    return [
+        account.last_on.isoformat(), row.sequence, legal_day(row.created_at).isoformat(), row.work_on.isoformat(),
+        row.get_kind_display(), row.ticket or "", safe_cell(row.public_note),
+        row.work_entry.actual_minutes if row.work_entry else "", row.minutes, row.balance_after,
+        safe_cell(row.actor or ""), account.agreement.reference, dispute.get_status_display() if dispute else "",
+    ]  # fmt: skip
 
 
 def last_day_calendar(account: SupportAccount, *, now: datetime) -> bytes:

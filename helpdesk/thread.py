@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from helpdesk.enums import EventKind, Via
+from helpdesk.enums import EstimateStatus, EventKind, Via
+from helpdesk.gateway.quotes import split_mail
 from helpdesk.markup import render, split_quoted
 from helpdesk.models import Estimate, EstimateLine, Ticket, TicketEvent, TicketFile, TicketMessage
 from helpdesk.permissions import can_answer, is_on_customer_side
@@ -42,13 +44,14 @@ class Entry:
     files: list[dict[str, Any]] = field(default_factory=list)
 
 
-def thread_of(ticket: Ticket, reader: Any) -> list[Entry]:
-    """Four queries, whatever the length."""
-    messages = ticket.messages.visible_to(reader).select_related("author").prefetch_related(WITH_FILES)
+def thread_of(ticket: Ticket, reader: Any, *, estimates: list[Estimate] | None = None) -> list[Entry]:
+    """Four queries, whatever the length; ``estimates`` are the ticket's where the caller has read them already."""
+    messages = ticket.messages.visible_to(reader).select_related("author", "programme").prefetch_related(WITH_FILES)
     events = _events(ticket, reader).select_related("actor")
     entries = [_word(ticket, message, reader) for message in messages]
     entries += [_line(event) for event in events]
-    entries += [Entry("estimate", estimate.proposed_at, estimate) for estimate in _estimates(ticket, reader)]
+    estimates = _estimates(ticket, reader) if estimates is None else estimates
+    entries += [Entry("estimate", estimate.proposed_at, estimate) for estimate in estimates]
     return sorted(entries, key=lambda entry: entry.at)
 
 
@@ -65,17 +68,31 @@ def _events(ticket: Ticket, reader: Any) -> QuerySet[TicketEvent]:
 def _estimates(ticket: Ticket, reader: Any) -> list[Estimate]:
     """With their lines, in one query: no estimate is without a line."""
     seen = Estimate.objects.visible_to(reader).filter(ticket=ticket)
-    lines = EstimateLine.objects.filter(estimate__in=seen).select_related("estimate__proposed_by")
-    found: dict[int, Estimate] = {}
-    for line in lines.order_by("estimate", "position"):
-        estimate = found.setdefault(line.estimate_id, line.estimate)
+    found = with_lines(EstimateLine.objects.filter(estimate__in=seen))
+    for estimate in found:
         estimate.ticket = ticket
+    return found
+
+
+def estimates_around(ticket: Ticket) -> list[Estimate]:
+    """For agents, in one query: this ticket's estimates and the open ones of its whole programme, with their lines."""
+    wanted = Q(estimate__ticket=ticket)
+    if ticket.programme_id:
+        open_ones = Q(estimate__ticket__programme=ticket.programme_id, estimate__status=EstimateStatus.PROPOSED)
+        wanted |= open_ones
+    return with_lines(EstimateLine.objects.filter(wanted).select_related("estimate__ticket"))
+
+
+def with_lines(lines: QuerySet[EstimateLine]) -> list[Estimate]:
+    found: dict[int, Estimate] = {}
+    for line in lines.select_related("estimate__proposed_by").order_by("estimate", "position"):
+        estimate = found.setdefault(line.estimate_id, line.estimate)
         estimate.shown_lines = [*getattr(estimate, "shown_lines", []), line]
     return list(found.values())
 
 
 def _word(ticket: Ticket, message: TicketMessage, reader: Any) -> Entry:
-    words, quoted = split_quoted(message.body)
+    words, quoted = body_parts(message)
     return Entry(
         "note" if message.is_internal else "message",
         message.created_at,
@@ -88,16 +105,24 @@ def _word(ticket: Ticket, message: TicketMessage, reader: Any) -> Entry:
     )
 
 
+def body_parts(message: TicketMessage) -> tuple[str, str]:
+    """(words, quoted): what a mail quotes below its reply header is folded too."""
+    return split_mail(message.body) if message.via == Via.MAIL else split_quoted(message.body)
+
+
 def author_name(ticket: Ticket, message: TicketMessage, reader: Any) -> str:
     """On public tickets a guest reads the programme, not the person."""
     if reader.is_authenticated or message.is_staff_word:
         return str(message.author)
-    return str(ticket.programme or _("A member of the community"))
+    programme = message.programme if message.is_peer else ticket.programme
+    return str(programme or _("A member of the community"))
 
 
 def _second(ticket: Ticket, message: TicketMessage) -> str:
     if message.via == Via.MAIL:
         return _("by mail")
+    if message.is_peer:
+        return str(message.programme or "")
     return "" if message.is_staff_word or not ticket.programme else str(ticket.programme)
 
 
@@ -111,5 +136,12 @@ def file_row(file: TicketFile) -> dict[str, Any]:
         "name": file.stored.name,
         "url": file.get_absolute_url(),
         "size": file.stored.size,
-        "note": file.stored.check_note,
+        "note": ", ".join(filter(None, [_masks(file.masked_places), file.stored.check_note])),
     }
+
+
+def _masks(places: int | None) -> str:
+    if places is None:
+        return ""
+    masked = ngettext("%(places)s place masked", "%(places)s places masked", places) % {"places": places}
+    return _("checked for passwords: %(masked)s") % {"masked": masked} if places else _("checked for passwords")

@@ -213,4 +213,4 @@ def file_name(what: str, form: str, *, now: datetime) -> str:
 
 def zone_note() -> str:
     """Said on the page that offers the files: spreadsheets know no zones."""
-    return _("Times are in %(zone)s.") % {"zone": settings.LEGAL_TIME_ZONE}
+    return _("Times are in %(zone)s time.") % {"zone": settings.LEGAL_TIME_ZONE.rpartition("/")[2]}

@@ -88,20 +88,25 @@ AGREEMENT_STAGES: tuple[tuple[str | Promise, str, str], ...] = (
 
 
 def by_strand() -> list[StrandLine]:
-    """Real programmes of each strand; those of the demo where there are no others. One query."""
-    facts = with_licence_facts(Programme.objects.current().order_by()).values("strand", "is_demo")
+    """Real programmes of each strand, the demo's where there are no others; who signed is counted as in ``counters``.
+
+    One query.
+    """
+    facts = with_licence_facts(Programme.objects.current().order_by()).values("strand")
     lines = list(
         facts.annotate(
-            programmes=Count("pk"),
+            every=Count("pk"),
+            real=Count("pk", filter=Q(is_demo=False)),
             signed=Count("pk", filter=Q(is_signed=True)),
             willing=Count("pk", filter=Q(is_willing=True)),
         )
     )
-    wanted = [line for line in lines if not line["is_demo"]] or lines
+    counted = "real" if any(line["real"] for line in lines) else "every"
     labels = {strand.value: f"{strand.value} {strand.label}" for strand in Strand}
     return [
-        StrandLine(line["strand"], labels[line["strand"]], line["programmes"], line["willing"], line["signed"])
-        for line in sorted(wanted, key=lambda line: list(labels).index(line["strand"]))
+        StrandLine(line["strand"], labels[line["strand"]], line[counted], line["willing"], line["signed"])
+        for line in sorted(lines, key=lambda line: list(labels).index(line["strand"]))
+        if line[counted] or line["willing"]
     ]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from licences.actions.requests import REQUIRED
 from licences.enums import AgreementKind, ReturnWay, Usage
 from licences.models import LicenceRequest, ProgrammeLicence
+from licences.one_line import OneLine
 from portal.accounts.enums import Strand
 from portal.files.forms import UploadField
 from portal.files.policies import SIGNED_AGREEMENT
@@ -29,7 +30,7 @@ MISSING = {
 }
 
 
-class RequestForm(forms.ModelForm):
+class RequestForm(OneLine, forms.ModelForm):
     """The answers of a request. As a draft everything may be missing; ``complete=True`` asks for all of it."""
 
     class Meta:
@@ -228,7 +229,7 @@ class HashForm(forms.Form):
         return cleaned
 
 
-class DelegateForm(forms.Form):
+class DelegateForm(OneLine, forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=150)
     role = forms.CharField(label=_("Position"), max_length=150)
     email = forms.EmailField(

@@ -7,6 +7,10 @@ from datetime import datetime
 
 from portal.accounts.audiences import HELPDESK
 
+# Whoever has none of these is answered from an index without any words of staff: they neither match nor exclude,
+# and weigh on no order. A document whose ``staff_audiences`` go further must be added here.
+STAFF_READERS = frozenset({HELPDESK})
+
 
 @dataclass(frozen=True)
 class SearchDocument:
@@ -33,7 +37,7 @@ class SearchDocument:
     label: str = ""
     keys: tuple[str, ...] = ()
     badge: tuple[str, str] = ("", "")
-    staff_audiences: frozenset[str] = frozenset({HELPDESK})
+    staff_audiences: frozenset[str] = STAFF_READERS
 
     @property
     def fingerprint(self) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from portal.accounts.audiences import STAFF, tokens_for
+from portal.accounts.audiences import tokens_for
+from search.documents import STAFF_READERS
 from search.plans import FURTHEST_PAGE, Order, Plan, Word
 from search.sources import all_sources, source_of_kind
 from search.synonyms import synonyms_of
@@ -118,7 +119,7 @@ def _keys(text: str, chunks: list[str]) -> tuple[str, ...]:
 def _asked_by(plan: Plan, user: Any, now: datetime) -> Plan:
     audience = tokens_for(user)
     boosts = {source.kind: source.boost for source in all_sources()}
-    return replace(plan, tokens=audience, is_staff=STAFF in audience, now=now, boosts=boosts)
+    return replace(plan, tokens=audience, is_staff=bool(STAFF_READERS & audience), now=now, boosts=boosts)
 
 
 def _facets(pairs: list[str]) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from portal.notices.models import Message
 
 FOLDER = Path(__file__).parent
 VARYING = [
-    (re.compile(r"(/(?:sign|rsvp|join|unsubscribe|invitations)/)[\w:.-]+"), r"\1TOKEN"),
+    (re.compile(r"(/(?:sign|rsvp|join|unsubscribe|invitations|helpdesk/reply|helpdesk/rate)/)[\w:.-]+"), r"\1TOKEN"),
     (re.compile(r"(/cohorts/)\d+"), r"\1PK"),  # PostgreSQL counts on where a test was rolled back
 ]
 

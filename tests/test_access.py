@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import access
 from tests.access import ROLES, Route
+from tests.factories.programs import caller
 
 # Wagtail's own: the editing desk (its door is tested in tests/website) and the serving of pages and public documents.
 # allauth keeps four old addresses under accounts/social/ that only lead to its present ones, which are in the table.
@@ -49,14 +50,16 @@ def world(anna, bela, carla, iris, tomas, stranger, alpine, fjords):
 
 def answer(route: Route, world: SimpleNamespace, role: str, method: str) -> int:
     client = Client(raise_request_exception=True)
-    if role != "guest":
+    url, headers = reverse(route.name, kwargs=route.kwargs(world)) + route.query, {}
+    if role != "guest" and route.with_key:
+        headers = caller(getattr(world, role))
+    elif role != "guest":
         client.force_login(getattr(world, role))
-    url = reverse(route.name, kwargs=route.kwargs(world)) + route.query
-    response = getattr(client, method)(url)
+    response = getattr(client, method)(url, headers=headers)
     return response.status_code
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name + route.query)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name + route.query + " with key" * route.with_key)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_route_answers_each_role_as_declared(route, method, world):
     table = next(table for table in TABLES if route in table.ROUTES)

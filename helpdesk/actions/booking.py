@@ -16,7 +16,8 @@ from helpdesk.actions.covering import cover, restore_holds
 from helpdesk.actions.movement import tell
 from helpdesk.actions.rows import HoursError, lapse, reverse_row
 from helpdesk.calendar import legal_day
-from helpdesk.enums import Decision, EstimateStatus, EventKind, RowKind, UncoveredReason
+from helpdesk.enums import Decision, EstimateStatus, EventKind, HookEvent, RowKind, UncoveredReason
+from helpdesk.hooks.events import announce
 from helpdesk.models import LedgerRow, SupportAccount, Ticket, UncoveredWork, WorkEntry
 from helpdesk.permissions import can_book_time, can_manage_hours
 from helpdesk.wording import minutes_text
@@ -60,6 +61,7 @@ def book_time(*, ticket: Ticket, work: Work, by: User, now: datetime) -> WorkEnt
     facts = {"actual": entry.actual_minutes, "due": entry.due_minutes, "charged": entry.charged_minutes}
     record("helpdesk.booked", target=ticket, by=by, at=now, facts=facts | {"entry": entry.pk})
     tell(ticket, EventKind.TIME, _booked_line(entry), by=by, now=now)
+    announce(HookEvent.BOOKED, ticket, now=now, minutes=entry.due_minutes, charged_minutes=entry.charged_minutes)
     notices.time_booked(entry)
     return entry
 

@@ -9,9 +9,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from helpdesk import notices
-from helpdesk.actions.movement import move, tell
+from helpdesk.actions.movement import mark_first_answer, move, tell
 from helpdesk.calendar import add_working_days, legal_day
-from helpdesk.enums import ESTIMATE_TRANSITIONS, UNSETTLED, EstimateStatus, EventKind, Status
+from helpdesk.enums import ESTIMATE_TRANSITIONS, UNSETTLED, EstimateStatus, EventKind, HookEvent, Status
+from helpdesk.hooks.events import announce
 from helpdesk.models import Estimate, EstimateLine, Hold, SupportAccount, Ticket
 from helpdesk.permissions import can_decide_estimate, needs_estimate
 from helpdesk.wording import minutes_text
@@ -57,8 +58,9 @@ def propose(
         move(ticket, Status.WAITING_CUSTOMER, by=by, now=now)
     Ticket.objects.filter(pk=ticket.pk).update(last_word_at=now, last_word_by=by)
     Ticket.objects.filter(pk=ticket.pk, assignee=None).update(assignee=by)
-    Ticket.objects.filter(pk=ticket.pk, first_answered_at=None).update(first_answered_at=now)
+    mark_first_answer(ticket, now=now)
     ticket.refresh_from_db()
+    announce(HookEvent.ESTIMATE, ticket, now=now, minutes=total)
     notices.estimate_proposed(estimate)
     return estimate
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -10,19 +12,36 @@ from django.utils.translation import gettext as _
 from helpdesk import notices
 from helpdesk.actions.movement import TicketError, move, tell
 from helpdesk.actions.numbers import next_number
-from helpdesk.enums import DraftKind, EventKind, Kind, Status, Visibility
-from helpdesk.models import Ticket, TicketDraft, TicketFile, TicketMessage, Watcher
+from helpdesk.enums import DraftKind, EventKind, HookEvent, Kind, Status, Via, Visibility
+from helpdesk.hooks.events import announce
+from helpdesk.models import InboundMail, Ticket, TicketDraft, TicketFile, TicketMessage, Watcher
 from helpdesk.permissions import can_answer, can_reopen, is_on_customer_side
 from portal.accounts.models import Programme, User
 from portal.accounts.selectors import active_membership
 from portal.audit.actions import record
 from portal.files.actions import keep
+from portal.files.models import StoredFile
 from portal.files.policies import ANY_SUPPORT
 from search.actions import mark_stale
 
 __all__ = ["TicketError", "assign", "classify", "close", "open_ticket", "reopen", "set_status", "unwatch", "watch"]
 
 ALLOWED_FACTS = ("area", "priority", "priority_reason", "visibility", "jems_version", "environment", "kind")
+
+
+@dataclass(frozen=True)
+class ByMail:
+    """A word that came by mail: its row, the files kept from it, whether an agent let it in, whether to confirm it."""
+
+    mail: InboundMail
+    files: Sequence[StoredFile] = ()
+    is_let_in: bool = False
+    may_confirm: bool = True
+
+
+def origin(by_mail: ByMail | None) -> dict[str, Any]:
+    """How a message came, for its row."""
+    return {"via": Via.MAIL, "inbound": by_mail.mail} if by_mail else {}
 
 
 @transaction.atomic
@@ -36,7 +55,8 @@ def open_ticket(
     programme: Programme | None = None,
     visibility: str = Visibility.PROGRAMME,
     uploads: Iterable[UploadedFile] = (),
-    **facts: str,
+    by_mail: ByMail | None = None,
+    **facts: Any,
 ) -> Ticket:
     """A new case with its first word; the requester watches it and the agents hear of it."""
     if programme is None and visibility == Visibility.PROGRAMME:
@@ -47,21 +67,42 @@ def open_ticket(
         number=next_number(), programme=programme, requester=by, kind=kind, visibility=visibility, title=title,
         status_since=now, opened_at=now, last_customer_word_at=now, last_word_at=now, last_word_by=by, **facts,
     )  # fmt: skip
-    message = TicketMessage.objects.create(ticket=ticket, author=by, body=body, created_at=now)
-    attach(message, uploads, by=by, now=now)
+    message = TicketMessage.objects.create(ticket=ticket, author=by, body=body, created_at=now, **origin(by_mail))
+    attach(message, uploads, by=by, now=now, by_mail=by_mail)
     Watcher.objects.create(ticket=ticket, user=by, since=now)
     TicketDraft.objects.filter(user=by, kind=DraftKind.NEW).delete()
+    if ticket.installation:
+        words = {"installation": ticket.installation}
+        tell(
+            ticket,
+            EventKind.FACTS,
+            _("The portal added what is registered: %(installation)s") % words,
+            by=None,
+            now=now,
+        )
     record("helpdesk.opened", target=ticket, by=by, at=now, facts={"kind": str(kind)})
     mark_stale(ticket)
-    notices.ticket_opened(ticket, message)
+    announce(HookEvent.OPENED, ticket, now=now)
+    notices.ticket_opened(ticket, message, confirm=by_mail is None or by_mail.may_confirm)
     return ticket
 
 
-def attach(message: TicketMessage, uploads: Iterable[UploadedFile], *, by: User, now: datetime) -> None:
-    """Files travel with a message; FileRefused passes through with its words."""
+def attach(
+    message: TicketMessage,
+    uploads: Iterable[UploadedFile],
+    *,
+    by: User,
+    now: datetime,
+    by_mail: ByMail | None = None,
+) -> None:
+    """Files travel with a message; FileRefused passes through with its words. Those of a mail are kept already."""
+    TicketFile.objects.bulk_create(
+        TicketFile(message=message, stored=each) for each in (by_mail.files if by_mail else ())
+    )
     for upload in uploads:
         stored = keep(upload=upload, policy=ANY_SUPPORT, by=by, now=now)
-        TicketFile.objects.create(message=message, stored=stored)
+        masked = getattr(upload, "masked_places", None)
+        TicketFile.objects.create(message=message, stored=stored, masked_places=masked)
 
 
 @transaction.atomic

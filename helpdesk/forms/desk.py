@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,12 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.booking import Work
+from helpdesk.canned import unfilled
 from helpdesk.enums import TRANSITIONS, Area, Decision, Environment, Kind, Priority, Status, Visibility
 from helpdesk.forms.tickets import FILES_LABEL
 from helpdesk.models import SupportAccount, Ticket
 from portal.accounts.models import User
 from portal.accounts.selectors import staff_holding
 from portal.files.forms import MultipleUploadField
+from portal.files.models import StoredFile
 from portal.files.policies import ANY_SUPPORT
 
 LINES = 4
@@ -29,7 +32,31 @@ THEN = [
 class AnswerForm(forms.Form):
     body = forms.CharField(max_length=50_000, label=_("Reply"), widget=forms.Textarea(attrs={"rows": 6}))
     files = MultipleUploadField(ANY_SUPPORT, required=False, label=FILES_LABEL)
+    keep = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=_("Files from before"),
+        help_text=_("They came with this draft and go out with it."),
+    )  # fmt: skip
     then = forms.ChoiceField(choices=THEN, initial=Status.WAITING_CUSTOMER, label=_("After sending"))
+
+    def __init__(self, *args: Any, kept: Sequence[dict[str, Any]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(str(each["pk"]), each["name"]) for each in kept]
+        self.fields["keep"].choices = choices
+        self.fields["keep"].initial = [pk for pk, _name in choices]
+        if not choices:
+            del self.fields["keep"]
+
+    def clean_body(self) -> str:
+        """A canned reply with a gap must not reach a customer."""
+        body = self.cleaned_data["body"]
+        if left := unfilled(body):
+            raise forms.ValidationError(
+                _("Fill in or take out %(names)s before you send."), params={"names": ", ".join(left)}
+            )
+        return body
+
+    def kept_files(self) -> list[StoredFile]:
+        return list(StoredFile.objects.filter(pk__in=self.cleaned_data.get("keep", [])))
 
 
 class NoteForm(forms.Form):

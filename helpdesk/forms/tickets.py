@@ -7,12 +7,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.enums import Area, Environment, Kind, Visibility
+from helpdesk.forms.safe import SafeForm
 from helpdesk.models import Ticket
 from helpdesk.permissions import can_open
 from portal.accounts.models import Programme, User
 from portal.accounts.selectors import members_of, programmes_of
 from portal.files.forms import MultipleUploadField
 from portal.files.policies import ANY_SUPPORT
+from releases.models import Installation, Plugin, Release
 
 BODY = forms.Textarea(attrs={"rows": 8})
 FILES_LABEL = _("Files")
@@ -20,8 +22,10 @@ TECHNICAL = {Kind.BUG, Kind.SUPPORT}
 VISIBILITY_HINT = _("You can say now who else may read this. Passwords and personal data belong in no ticket.")
 
 
-class NewTicketForm(forms.Form):
+class NewTicketForm(SafeForm):
     """Fields fit the kind: facts about the installation only where somebody must look into it."""
+
+    words = ("title", "body")
 
     kind = forms.ChoiceField(choices=Kind, widget=forms.HiddenInput)
     programme = forms.ModelChoiceField(Programme.objects.none(), required=False, label=_("For which programme"))
@@ -30,6 +34,13 @@ class NewTicketForm(forms.Form):
     )
     body = forms.CharField(max_length=50_000, widget=BODY, label=_("What happened, or what you want to know"))
     area = forms.ChoiceField(choices=Area, initial=Area.OTHER, label=_("About"))
+    installation = forms.ModelChoiceField(
+        Installation.objects.none(), required=False, label=_("Your installation"), empty_label=_("none of these"),
+        help_text=_("As your programme registered it. It tells us the version and the place."),
+    )  # fmt: skip
+    plugin = forms.ModelChoiceField(
+        Plugin.objects.none(), required=False, label=_("Plugin"), empty_label=_("none, or not known")
+    )
     jems_version = forms.CharField(
         max_length=20, required=False, label=_("Jems version"), help_text=_("Such as 10.0.1")
     )
@@ -42,7 +53,7 @@ class NewTicketForm(forms.Form):
     files = MultipleUploadField(ANY_SUPPORT, required=False, label=FILES_LABEL)
 
     def __init__(self, *args: Any, user: User, kind: str, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, writer=user, **options)
         self.user = user
         mine = programmes_of(user)
         self.fields["programme"].queryset = Programme.objects.filter(pk__in=[programme.pk for programme in mine])
@@ -53,6 +64,7 @@ class NewTicketForm(forms.Form):
         elif not mine:
             del self.fields["programme"]
         self._fit(kind, has_programme=bool(mine))
+        self._offer_facts(kind)
 
     def _fit(self, kind: str, *, has_programme: bool) -> None:
         if kind not in TECHNICAL:
@@ -62,6 +74,38 @@ class NewTicketForm(forms.Form):
         self.fields["visibility"].choices = offered
         self.fields["visibility"].initial = Visibility.PROGRAMME if has_programme else Visibility.PRIVATE
 
+    def _offer_facts(self, kind: str) -> None:
+        """What the programme registered and the plugins one may see; the only installation is chosen already."""
+        registered = Installation.objects.filter(programme__in=self.user.programme_ids).select_related("release")
+        installations = list(registered.order_by("kind", "pk")) if kind != Kind.IDEA else []
+        plugins = Plugin.objects.visible_to(self.user).order_by("name", "pk")
+        if not installations:
+            del self.fields["installation"]
+        else:
+            field = self.fields["installation"]
+            field.queryset = registered
+            field.choices = [("", field.empty_label), *((each.pk, str(each)) for each in installations)]
+            field.initial = installations[0].pk if len(installations) == 1 else None
+            self.fields["jems_version"].label = _("Jems version, if it is another one")
+        self.fields["plugin"].queryset = plugins
+        names = list(plugins.values_list("pk", "name"))
+        if names:
+            self.fields["plugin"].choices = [("", self.fields["plugin"].empty_label), *names]
+        else:
+            del self.fields["plugin"]
+
+    def clean_jems_version(self) -> str:
+        """Only a version there is: a wrong one sends everybody on a wrong track."""
+        version = self.cleaned_data["jems_version"].strip().removeprefix("Jems ").removeprefix("v").strip()
+        if version and not Release.objects.visible_to(self.user).filter(version=version).exists():
+            newest = Release.objects.visible_to(self.user).newest_first().values_list("version", flat=True).first()
+            if newest:
+                raise forms.ValidationError(
+                    _("There is no Jems “%(version)s”. Write three numbers, such as %(newest)s, or leave it empty.")
+                    % {"version": version, "newest": newest}
+                )
+        return version
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         kind, programme = cleaned.get("kind", ""), cleaned.get("programme")
@@ -69,11 +113,24 @@ class NewTicketForm(forms.Form):
             self.add_error(None, _("Support requests need a licence agreement in force. Ask a question, it is free."))
         if cleaned.get("visibility") == Visibility.PROGRAMME and programme is None:
             self.add_error("visibility", _("Choose a programme first, or keep it between you and Interact."))
+        self._fill_facts(cleaned, programme)
         return cleaned
+
+    def _fill_facts(self, cleaned: dict[str, Any], programme: Programme | None) -> None:
+        """The installation says version and place where the person did not."""
+        installation = cleaned.get("installation")
+        if installation and installation.programme_id != getattr(programme, "pk", None):
+            self.add_error("installation", _("This installation belongs to another programme. Choose one of yours."))
+            return
+        if installation:
+            cleaned["jems_version"] = cleaned.get("jems_version") or installation.release.version
+            cleaned["environment"] = cleaned.get("environment") or installation.kind
+        version = cleaned.get("jems_version")
+        cleaned["release"] = Release.objects.visible_to(self.user).filter(version=version).first() if version else None
 
     def facts(self) -> dict[str, Any]:
         """What open_ticket takes beside who and when."""
-        facts = {name: value for name, value in self.cleaned_data.items() if name != "files"}
+        facts = {name: value for name, value in self.cleaned_data.items() if name not in {"files", "secrets"}}
         return facts | {"uploads": self.cleaned_data["files"]}
 
 
@@ -83,7 +140,7 @@ def _is_offered(visibility: str, kind: str, has_programme: bool) -> bool:
     return visibility != Visibility.PROGRAMME or has_programme
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(SafeForm):
     body = forms.CharField(max_length=50_000, label=_("Your reply"), widget=forms.Textarea(attrs={"rows": 5}))
     files = MultipleUploadField(ANY_SUPPORT, required=False, label=FILES_LABEL)
 

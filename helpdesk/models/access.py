@@ -3,8 +3,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from helpdesk.enums import DeliveryStatus
+from helpdesk.querysets import WebhookQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -29,6 +31,24 @@ class ApiToken(models.Model):
         return f"{self.name} of {self.user}"
 
 
+class ApiCall(models.Model):
+    """A POST that came with an Idempotency-Key: the unique row makes the same key mean the same ticket or message."""
+
+    user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of what was asked.")
+    made = models.PositiveBigIntegerField(default=0, help_text="Primary key of what it made.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["at"], name="helpdesk_call_at")]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_call_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.user_id}"
+
+
 class Webhook(models.Model):
     """An address of a programme that hears of its tickets. The secret is derived, so the row alone signs nothing."""
 
@@ -42,11 +62,16 @@ class Webhook(models.Model):
     failures = models.PositiveSmallIntegerField(default=0, help_text="In a row; too many switch it off.")
     switched_off_at = models.DateTimeField(null=True, blank=True)
 
+    objects = WebhookQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("helpdesk:hook", args=[self.pk])
 
 
 class WebhookDelivery(models.Model):

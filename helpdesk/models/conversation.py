@@ -23,6 +23,12 @@ class TicketMessage(models.Model):
     inbound = models.ForeignKey(
         "helpdesk.InboundMail", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    is_peer = models.BooleanField(default=False, help_text="Of somebody the ticket does not belong to.")
+    programme = models.ForeignKey(
+        "accounts.Programme", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="Whom a peer works for, when they wrote it.",
+    )  # fmt: skip
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text="A peer's word that agents took out of sight.")
     created_at = models.DateTimeField()
 
     objects = MessageQuerySet.as_manager()
@@ -33,7 +39,13 @@ class TicketMessage(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_internal=False) | Q(is_staff_word=True), name="internal_note_is_by_staff"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_peer=False) | Q(is_staff_word=False, is_internal=False), name="peer_is_not_staff"
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True) | Q(is_peer=True), name="only_a_peers_word_is_hidden"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +80,9 @@ class TicketFile(models.Model):
 
     message = models.ForeignKey(TicketMessage, on_delete=models.PROTECT, related_name="files")
     stored = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    masked_places = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Passwords and the like masked on the way in; empty: not looked through."
+    )
 
     objects = TicketFileQuerySet.as_manager()
 

@@ -62,13 +62,25 @@ class Macro(models.Model):
         return self.title
 
 
+class DeskHabit(models.Model):
+    """How one agent likes the desk; without a row everything is as it comes."""
+
+    user = models.OneToOneField(USER, on_delete=models.CASCADE, related_name="desk_habit")
+    shortcuts = models.BooleanField(default=False, help_text="Single keys act; off unless switched on (WCAG 2.1.4).")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} at the desk"
+
+
 class Presence(models.Model):
-    """Who of the desk has a case open right now."""
+    """Who of the desk has a case open right now; who writes shows by the draft that was saved last."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="present")
     user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
     seen_at = models.DateTimeField()
-    writes_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

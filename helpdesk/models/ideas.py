@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from helpdesk.enums import PublicAnswerStatus
 from helpdesk.models.tickets import Ticket
@@ -60,6 +61,15 @@ class PublicAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return self.get_consent_url()
+
+    def get_consent_url(self) -> str:
+        return reverse("helpdesk:consent", args=[self.source.number])
+
+    def get_desk_url(self) -> str:
+        return reverse("helpdesk:desk_public_answer", args=[self.source.number])
 
 
 class Helped(models.Model):

@@ -21,7 +21,7 @@ from helpdesk.enums import Decision
 from helpdesk.forms import desk as forms
 from helpdesk.models import SupportAccount, UncoveredWork, WorkEntry
 from helpdesk.permissions import can_manage_hours
-from helpdesk.statement import rows_of
+from helpdesk.statement import open_disputes, rows_of
 from helpdesk.views.desk import desk_frame
 from helpdesk.views.fetching import for_agents
 
@@ -40,6 +40,7 @@ def desk_hours(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows.order_by("last_on", "pk"), PER_PAGE).get_page(request.GET.get("page")),
         "today": legal_day(now),
         "waiting": waiting.order_by("pk")[:PER_PAGE],
+        "disputes": open_disputes()[:PER_PAGE],
         "decision_form": forms.DecisionForm(),
         "on_hours": True,
     }

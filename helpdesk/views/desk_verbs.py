@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from helpdesk.actions import booking, conversation, estimates
+from helpdesk.actions import booking, conversation, estimates, pending
 from helpdesk.actions import tickets as actions
 from helpdesk.calendar import legal_day
-from helpdesk.enums import Status
+from helpdesk.enums import KEPT, DraftKind, Status
 from helpdesk.forms import desk as forms
-from helpdesk.models import Ticket
+from helpdesk.forms.safe import warning_about
+from helpdesk.models import Ticket, TicketDraft
 from helpdesk.views.desk import show_case
+from helpdesk.views.desk_frame import back_to_case
 from helpdesk.views.fetching import for_agents, ticket_for
 from helpdesk.wording import minutes_text
 from portal.files.actions import FileRefused
@@ -29,12 +31,18 @@ REFUSALS = (actions.TicketError, booking.HoursError, estimates.EstimateError, Fi
 @for_agents
 @require_POST
 def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """It waits some seconds in which it can be taken back; the toast of the next page says so."""
     ticket = ticket_for(request, number)
-    form = forms.AnswerForm(request.POST, request.FILES, auto_id="reply_%s")
-    return _do(request, ticket, form, "reply", lambda data: conversation.answer(
+    draft = TicketDraft.objects.filter(user=request.user, ticket=ticket, kind=DraftKind.REPLY).first()
+    kept = draft.fields.get(KEPT, []) if draft else []
+    form = forms.AnswerForm(request.POST, request.FILES, kept=kept, auto_id="reply_%s")
+    if warning := warning_about(request.POST.get("body", ""), writer=request.user):
+        messages.warning(request, warning)
+    done = _("Your reply is on its way to %(people)s.") % {"people": ticket.requester}
+    return _do(request, ticket, form, "reply", lambda data: pending.hand_in(
         ticket=ticket, by=request.user, now=timezone.now(), body=data["body"], uploads=data["files"],
-        then=Status(data["then"]),
-    ), _("Your reply is on its way to %(people)s.") % {"people": ticket.requester})  # fmt: skip
+        then=Status(data["then"]), stored=form.kept_files(),
+    ), "" if settings.UNDO_SEND_SECONDS > 0 else done)  # fmt: skip
 
 
 @for_agents
@@ -123,7 +131,7 @@ def _do(
         else:
             if done:
                 messages.success(request, done)
-            return redirect(ticket.get_desk_url())
+            return back_to_case(request, ticket)
     name = {"AssignForm": "assign_form", "StatusForm": "status_form", "FactsForm": "facts_form"}.get(
         type(form).__name__, f"{tab}_form"
     )

@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from helpdesk.models import Ticket
 from helpdesk.permissions import can_answer
+from helpdesk.queues import counts_changed
+from helpdesk.secrets import SecretKind, masked
 
 TYPED = "helpdesk_typed"
 LONGEST_TYPED = 20_000
@@ -37,6 +39,8 @@ def for_agents(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if not can_answer(request.user):
             raise PermissionDenied
+        if request.method == "POST":
+            counts_changed(request.user)
         return view(request, *args, **kwargs)
 
     return checked
@@ -62,7 +66,7 @@ def signed_in_or_kept(view: View) -> View:
 
 def keep_typed(request: HttpRequest, page: str) -> None:
     typed = {
-        name: value[:LONGEST_TYPED]
+        name: masked(value[:LONGEST_TYPED], but=[SecretKind.ADDRESS])[0]
         for name, value in request.POST.items()
         if name in {"title", "body", "area", "jems_version", "environment", "visibility"} and value.strip()
     }

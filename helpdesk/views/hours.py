@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from helpdesk.models import SupportAccount
 from helpdesk.permissions import can_manage_hours, can_see_hours
 from helpdesk.selectors import hours_of
-from helpdesk.statement import as_csv, last_day_calendar, rows_of
+from helpdesk.statement import csv_lines, last_day_calendar, rows_of
 from portal.accounts.models import Programme
 from portal.accounts.selectors import current_programme, programmes_of
 
@@ -18,13 +18,16 @@ from portal.accounts.selectors import current_programme, programmes_of
 @login_required
 def hours(request: HttpRequest) -> HttpResponse:
     """The statement of a programme: what was granted, what it was used for, what is left and until when."""
-    programme, now = _programme(request), timezone.now()
+    programme, now = shown_programme(request), timezone.now()
     accounts = SupportAccount.objects.visible_to(request.user).filter(programme=programme).select_related("agreement")
     context = {
         "programme": programme,
         "programmes": programmes_of(request.user),
         "hours": hours_of(programme, now) if programme else None,
-        "statements": [(account, list(reversed(rows_of(account)))) for account in accounts.order_by("-last_on", "-pk")],
+        "statements": [
+            (account, list(reversed(rows_of(account, reader=request.user, now=now))))
+            for account in accounts.order_by("-last_on", "-pk")
+        ],
         "manages": can_manage_hours(request.user),
         "crumbs": [{"label": _("Helpdesk"), "url": reverse("helpdesk:section")}, {"label": _("Support hours")}],
     }
@@ -32,10 +35,11 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def hours_csv(request: HttpRequest) -> HttpResponse:
-    programme = _programme(request)
+def hours_csv(request: HttpRequest) -> StreamingHttpResponse:
+    programme = shown_programme(request)
     accounts = SupportAccount.objects.visible_to(request.user).filter(programme=programme).order_by("first_on", "pk")
-    response = HttpResponse(as_csv(accounts), content_type="text/csv; charset=utf-8")
+    lines = csv_lines(accounts.select_related("agreement"))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="support-hours.csv"'
     return response
 
@@ -50,7 +54,7 @@ def hours_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _programme(request: HttpRequest) -> Programme | None:
+def shown_programme(request: HttpRequest) -> Programme | None:
     """The one asked for, when the reader may see its hours; otherwise the reader's own (None without one)."""
     code = request.GET.get("programme", "")
     if not code:

@@ -3,16 +3,17 @@ from __future__ import annotations
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from helpdesk.enums import SETTLED, UNSETTLED, Kind, Visibility
 from helpdesk.models import Ticket, Watcher
+from helpdesk.paging import counted_slice_of
 from helpdesk.permissions import can_answer, is_on_customer_side
 from helpdesk.querysets import TicketQuerySet
 from helpdesk.selectors import answer_times, hours_of, waiting_for
@@ -26,11 +27,15 @@ STATES = {"open": UNSETTLED, "settled": SETTLED}
 def section(request: HttpRequest) -> HttpResponse:
     """The door: what waits for the reader, how to ask, what others asked in public."""
     now, user = timezone.now(), request.user
-    public = Ticket.objects.filter(visibility=Visibility.PUBLIC).for_list()[:5]
-    context = {"times": answer_times(now), "public": public, "kinds": kind_cards(), "is_agent": can_answer(user)}
+    public = Ticket.objects.filter(visibility=Visibility.PUBLIC).exclude(kind=Kind.IDEA).for_list()[:5]
+    ideas = Ticket.objects.visible_to(user).filter(kind=Kind.IDEA, merged_into=None).order_by("-votes", "-pk")[:5]
+    context = {
+        "times": answer_times(now), "public": public, "ideas": ideas, "kinds": kind_cards(),
+        "is_agent": can_answer(user),
+    }  # fmt: skip
     if user.is_authenticated:
         programme = current_programme(user)
-        mine = Ticket.objects.visible_to(user).filter(Q(requester=user) | Q(watchers__user=user)).distinct()
+        mine = Ticket.objects.visible_to(user).filter(Q(requester=user) | Q(pk__in=user_watches(user)))
         context |= {
             "waiting": waiting_for(user),
             "mine": with_states(mine.filter(status__in=UNSETTLED).for_list()[:6], user),
@@ -70,18 +75,31 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         if found:
             return redirect(found)
     scopes = _scopes(request)
-    chosen = scope if scope in scopes else next(iter(scopes))
-    tickets = _filtered(scopes[chosen][1], request)
-    page = Paginator(tickets.for_list(), PER_PAGE).get_page(request.GET.get("page"))
+    chosen, tickets = chosen_tickets(request)
+    cursor = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page, count = counted_slice_of(tickets, size=PER_PAGE, shown=Ticket.objects.for_list(), **cursor)
     context = {
         "page": page,
-        "tickets": with_states(page.object_list, user),
+        "count": count,
+        "tickets": with_states(page.rows, user),
         "tabs": _tabs(scopes, chosen),
         "scope": chosen,
+        "csv_query": _csv_query(request, chosen),
         "kinds": Kind.choices,
         "filters": {name: request.GET.get(name, "") for name in ("q", "state", "kind")},
     }
     return render(request, "helpdesk/tickets.html", context)
+
+
+def _csv_query(request: HttpRequest, scope: str) -> str:
+    return urlencode({"scope": scope} | {name: request.GET.get(name, "") for name in ("q", "state", "kind")})
+
+
+def chosen_tickets(request: HttpRequest) -> tuple[str, TicketQuerySet]:
+    """(which tab, its tickets as they are filtered)."""
+    scopes, scope = _scopes(request), request.GET.get("scope", "")
+    chosen = scope if scope in scopes else next(iter(scopes))
+    return chosen, _filtered(scopes[chosen][1], request)
 
 
 def _scopes(request: HttpRequest) -> dict[str, tuple[str, TicketQuerySet]]:
@@ -93,7 +111,7 @@ def _scopes(request: HttpRequest) -> dict[str, tuple[str, TicketQuerySet]]:
     if user.programme_ids:
         scopes["programme"] = (_("My programme's"), visible.filter(programme__in=user.programme_ids))
     scopes["mine"] = (_("Mine"), visible.filter(requester=user))
-    scopes["watched"] = (_("Watched"), visible.filter(pk__in=user_watches(user)))
+    scopes["watched"] = (_("Watched"), visible.filter(Exists(Watcher.objects.filter(user=user, ticket=OuterRef("pk")))))
     return scopes | {"public": (_("Public"), public)}
 
 

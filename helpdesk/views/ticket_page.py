@@ -10,21 +10,26 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from helpdesk.enums import DraftKind
+from helpdesk.enums import DraftKind, EstimateStatus, Kind
 from helpdesk.forms.tickets import ReplyForm
-from helpdesk.models import Ticket, TicketDraft
+from helpdesk.linked import links_for
+from helpdesk.models import Estimate, Ticket, TicketDraft
 from helpdesk.permissions import (
     can_answer,
     can_close,
+    can_comment,
     can_decide_estimate,
+    can_mark_solution,
+    can_rate,
     can_reopen,
     can_reply,
     can_see_hours,
     is_on_customer_side,
 )
 from helpdesk.selectors import Hours, hours_of
-from helpdesk.thread import Entry, thread_of
+from helpdesk.thread import Entry, estimates_around, thread_of
 from helpdesk.views.fetching import typed_before
+from helpdesk.views.ideas import with_votes
 from helpdesk.views.lists import badge_of
 from portal.accounts.selectors import members_of
 
@@ -33,7 +38,9 @@ def show_ticket(
     request: HttpRequest, ticket: Ticket, *, now: datetime, form: ReplyForm | None = None, status: int = 200
 ) -> HttpResponse:
     user = request.user
-    thread = thread_of(ticket, user)
+    around = estimates_around(ticket) if _is_inside(user, ticket) else None
+    mine = None if around is None else [each for each in around if each.ticket_id == ticket.pk]
+    thread = thread_of(ticket, user, estimates=mine)
     estimate = next((entry.object for entry in thread if entry.kind == "estimate" and entry.object.is_open), None)
     is_ours = is_on_customer_side(user, ticket) or can_answer(user)
     badge_state, badge_label = badge_of(ticket, user)
@@ -51,20 +58,39 @@ def show_ticket(
         "can_close": can_close(user, ticket),
         "can_reopen": can_reopen(user, ticket, now=now),
         "can_reply": can_reply(user, ticket),
+        "can_comment": can_comment(user, ticket),
+        "can_mark": can_mark_solution(user, ticket),
+        "is_agent": can_answer(user),
+        "solution": next((each for each in thread if _is_solution(each, ticket)), None),
         "last_staff_word": _last_staff_word(thread),
+        "links": links_for(ticket, user),
+        "can_rate": can_rate(user, ticket),
     }
     if is_ours:
-        context |= _for_ours(request, ticket, estimate, now=now)
-    if context["can_reply"]:
+        context |= _for_ours(request, ticket, estimate, around, now=now)
+    if ticket.kind == Kind.IDEA:
+        context["idea"] = with_votes([ticket], user)[0]
+    if context["can_reply"] or context["can_comment"]:
         context |= _reply_box(request, ticket, form)
     return render(request, "helpdesk/ticket.html", context, status=status)
 
 
-def _for_ours(request: HttpRequest, ticket: Ticket, estimate: Any, *, now: datetime) -> dict[str, Any]:
+def _is_inside(user: Any, ticket: Ticket) -> bool:
+    """Of the programme or of Interact: they read what its hours are spent on."""
+    return bool(ticket.programme and can_see_hours(user, ticket.programme))
+
+
+def _is_solution(entry: Entry, ticket: Ticket) -> bool:
+    return entry.kind == "message" and entry.object.pk == ticket.solution_id and entry.object.hidden_at is None
+
+
+def _for_ours(
+    request: HttpRequest, ticket: Ticket, estimate: Any, around: list[Estimate] | None, *, now: datetime
+) -> dict[str, Any]:
     watchers = [watcher.user for watcher in ticket.watchers.select_related("user")]
-    is_inside = bool(ticket.programme and can_see_hours(request.user, ticket.programme))
-    members = list(members_of(ticket.programme)) if is_inside else []
-    hours = hours_of(ticket.programme, now) if is_inside else None
+    members = list(members_of(ticket.programme)) if around is not None else []
+    proposed = [each for each in around or [] if each.status == EstimateStatus.PROPOSED]
+    hours = hours_of(ticket.programme, now, proposed=proposed) if around is not None else None
     may_decide = bool(estimate and can_decide_estimate(request.user, estimate))
     return {
         "watchers": watchers,

@@ -7,21 +7,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from helpdesk.actions import conversation, drafts
+from helpdesk.actions import conversation
 from helpdesk.actions import tickets as actions
-from helpdesk.enums import DraftKind, Kind
-from helpdesk.forms.tickets import ColleagueForm, NewTicketForm, ReplyForm
-from helpdesk.models import Ticket, TicketDraft, TicketFile
-from helpdesk.permissions import can_answer, can_close, can_open, can_reopen, can_reply, is_on_customer_side
-from helpdesk.views.fetching import signed_in_or_kept, ticket_for, typed_before
-from helpdesk.views.lists import kind_cards
+from helpdesk.actions.peers import say_as_peer
+from helpdesk.enums import DraftKind
+from helpdesk.forms.safe import warning_about
+from helpdesk.forms.tickets import ColleagueForm, ReplyForm
+from helpdesk.models import TicketFile
+from helpdesk.permissions import can_answer, can_close, can_comment, can_reopen, can_reply, can_see, is_on_customer_side
+from helpdesk.selectors import current_ticket
+from helpdesk.views.fetching import signed_in_or_kept, ticket_for
+from helpdesk.views.new_ticket import save_typed
 from helpdesk.views.ticket_page import show_ticket
-from portal.accounts.selectors import current_programme
 from portal.files.actions import FileRefused
 from portal.files.serving import serve
 
@@ -34,52 +35,23 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
         if request.user.is_authenticated:
             raise
         return redirect_to_login(request.get_full_path())
+    current = current_ticket(found)
+    if current != found and can_see(request.user, current):
+        return redirect(current)
     return show_ticket(request, found, now=timezone.now())
-
-
-@signed_in_or_kept
-def ticket_new(request: HttpRequest) -> HttpResponse:
-    """First the kind with what it costs, then the fields that fit it."""
-    kind = request.POST.get("kind") or request.GET.get("kind", "")
-    if kind not in Kind.values:
-        return render(request, "helpdesk/ticket_kind.html", _kinds(request))
-    if request.method == "POST":
-        return _open(request, kind)
-    draft = TicketDraft.objects.filter(user=request.user, kind=DraftKind.NEW).first()
-    initial = typed_before(request, reverse("helpdesk:ticket_new")) or (draft.fields if draft else {})
-    form = NewTicketForm(user=request.user, kind=kind, initial={**initial, "kind": kind})
-    return render(request, "helpdesk/ticket_new.html", {"form": form, "kind": Kind(kind), "draft": draft})
-
-
-def _kinds(request: HttpRequest) -> dict[str, object]:
-    programme = current_programme(request.user)
-    may_ask = can_open(request.user, kind=Kind.SUPPORT, programme=programme)
-    return {"kinds": kind_cards(), "may_ask_support": may_ask, "programme": programme}
-
-
-def _open(request: HttpRequest, kind: str) -> HttpResponse:
-    form = NewTicketForm(request.POST, request.FILES, user=request.user, kind=kind)
-    if form.is_valid():
-        try:
-            opened = actions.open_ticket(by=request.user, now=timezone.now(), **form.facts())
-        except (actions.TicketError, FileRefused) as error:
-            form.add_error(None, str(error))
-        else:
-            text = _("%(number)s is with the helpdesk. You get a mail when somebody answers.")
-            messages.success(request, text % {"number": opened.reference})
-            return redirect(opened)
-    return render(request, "helpdesk/ticket_new.html", {"form": form, "kind": Kind(kind)}, status=422)
 
 
 @signed_in_or_kept
 @require_POST
 def reply(request: HttpRequest, number: int) -> HttpResponse:
     found, now = ticket_for(request, number), timezone.now()
-    if not can_reply(request.user, found):
+    if not can_reply(request.user, found) and not can_comment(request.user, found):
         raise PermissionDenied
-    form = ReplyForm(request.POST, request.FILES)
+    is_agent = can_answer(request.user)
+    form = ReplyForm(request.POST, request.FILES, writer=None if is_agent else request.user)
     if form.is_valid():
-        say = conversation.answer if can_answer(request.user) else conversation.reply
+        is_theirs = can_reply(request.user, found)
+        say = conversation.answer if is_agent else conversation.reply if is_theirs else say_as_peer
         try:
             said = say(
                 ticket=found,
@@ -91,7 +63,11 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
         except (conversation.TicketError, FileRefused) as error:
             form.add_error(None, str(error))
         else:
+            form.let_files_go()
+            if is_agent and (warning := warning_about(said.body, writer=request.user)):
+                messages.warning(request, warning)
             return redirect(said)
+    form.hold_files(now=now)
     return show_ticket(request, found, now=now, form=form, status=422)
 
 
@@ -100,22 +76,11 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
 def save_reply_draft(request: HttpRequest, number: int) -> HttpResponse:
     """Called while somebody types; answers with the words for the line under the box."""
     found = ticket_for(request, number)
-    if not can_reply(request.user, found):
+    if not can_reply(request.user, found) and not can_comment(request.user, found):
         raise PermissionDenied
     kind = DraftKind.NOTE if request.POST.get("draft") == "note" and can_answer(request.user) else DraftKind.REPLY
-    return _saved(request, kind, ("body",), found)
-
-
-@login_required
-@require_POST
-def save_new_draft(request: HttpRequest) -> HttpResponse:
-    return _saved(request, DraftKind.NEW, ("title", "body", "area", "jems_version", "environment", "visibility"), None)
-
-
-def _saved(request: HttpRequest, kind: DraftKind, names: tuple[str, ...], found: Ticket | None) -> HttpResponse:
-    fields = {name: request.POST.get(name, "") for name in names}
-    draft = drafts.save_draft(user=request.user, kind=kind, fields=fields, now=timezone.now(), ticket=found)
-    return render(request, "helpdesk/_draft_saved.html", {"draft": draft})
+    draft, places = save_typed(request, kind, ("body",), found)
+    return render(request, "helpdesk/_draft_saved.html", {"draft": draft, "masked_places": places})
 
 
 @login_required

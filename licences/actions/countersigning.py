@@ -44,6 +44,8 @@ def countersign_by_upload(*, agreement: Agreement, file: UploadedFile, by: User,
     report = examined(file, partial(examine, issued=signed, reference=agreement.reference, trust=trust(), at=now))
     if report is not None and report.verdict == Verdict.OTHER_AGREEMENT:
         raise LicenceError(_("This file belongs to %(other)s.") % {"other": report.other_reference or _("another one")})
+    if report is not None and report.verdict == Verdict.DIFFERENT_TEXT:
+        raise LicenceError(_("Its words differ from the file the licensee signed. Sign that file and upload it."))
     facts: dict[str, object] = {
         "verdict": report.verdict if report else Verdict.NOT_CHECKED.value,
         "level": report.level if report else SignatureLevel.UNKNOWN.value,

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -51,7 +52,7 @@ def remind(request: HttpRequest, reference: str) -> HttpResponse:
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
     """The first or the second of two, where the text differs; the action tells them apart."""
     agreement = visible(request, reference)
-    signed = _newest(agreement)
+    signed = _as_seen(request, agreement)
     action = partial(checking.accept_return, signed=signed, by=request.user, now=timezone.now())
     told = _("Accepted. Next the licensor signs as well.")
     if signed.verdict in NEEDS_TWO and signed.first_accepted_at is None:
@@ -67,7 +68,7 @@ def reject(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return case_page(request, agreement, reject_form=form)
     words = {"reason": RejectReason(form.cleaned_data["reason"]), "note": form.cleaned_data["note"]}
-    signed = _newest(agreement)
+    signed = _as_seen(request, agreement)
     action = partial(checking.reject_return, signed=signed, by=request.user, now=timezone.now(), **words)
     return act(request, agreement, action, _("Rejected. The signatory was told what to do."))
 
@@ -114,6 +115,15 @@ def put_in_force(request: HttpRequest, reference: str) -> HttpResponse:
         return case_page(request, agreement, force_form=form)
     told = _("In force. Files, source code, plugins and support are open to the programme.")
     return act_on(request, agreement, checking.put_in_force, told, **form.cleaned_data)
+
+
+def _as_seen(request: HttpRequest, agreement: Agreement) -> SignedReturn:
+    """The file the page showed: one that came since is not decided on unseen, and the action says so."""
+    seen = request.POST.get("seen", "")
+    if not (seen.isascii() and seen.isdigit()):
+        return _newest(agreement)
+    returns = agreement.returns.exclude(sent_at=None).select_related("file", "agreement__programme", "link")
+    return get_object_or_404(returns, pk=int(seen[:18]))
 
 
 def _newest(agreement: Agreement) -> SignedReturn:

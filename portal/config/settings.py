@@ -13,6 +13,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from portal.config.mail import mailers
+from portal.config.sweeps import SWEEPS
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
@@ -170,30 +172,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 1, "socket_timeout": 5}
-# Each sweep picks up what a lost kick left behind; seconds between two runs.
-CELERY_BEAT_SCHEDULE = {
-    name: {"task": name, "schedule": seconds}
-    for name, seconds in {
-        "portal.audit.tasks.seal": 60.0,
-        "portal.notices.tasks.deliver_due": 15.0,
-        "portal.files.tasks.check_waiting": 60.0,
-        "portal.files.tasks.remove_orphans": 3600.0,
-        "search.tasks.drain": 15.0,
-        "licences.tasks.remind_and_lapse": 3600.0,
-        "licences.tasks.examine_due": 60.0,
-        "licences.tasks.refresh_trust_lists": 86400.0,
-        "licences.tasks.prepare_renewals": 60.0,
-        "helpdesk.tasks.expire_and_warn": 900.0,
-        "helpdesk.tasks.process_mail": 30.0,
-        "helpdesk.tasks.poll_mail": 60.0,
-        "helpdesk.tasks.send_pending": 5.0,
-        "helpdesk.tasks.forget_presences": 3600.0,
-        "portal.events.tasks.send_invitations": 60.0,
-        "portal.events.tasks.remind": 900.0,
-        "portal.events.tasks.close_past": 900.0,
-        "academy.tasks.turn_pages": 900.0,
-    }.items()
-}
+CELERY_BEAT_SCHEDULE = {name: {"task": name, "schedule": seconds} for name, seconds in SWEEPS.items()}
 # Wagtail's own tasks (its reference index) run in the process that queued them, but never before the commit.
 TASKS = {"default": {"BACKEND": "portal.config.tasks.AfterCommitBackend"}}
 

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.static import serve
 
+from helpdesk.api.routes import api
+
 urlpatterns = [
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("portal.accounts.allauth_urls")),
@@ -14,6 +16,7 @@ urlpatterns = [
     path("plugins/", include("releases.plugin_urls")),
     path("academy/", include("academy.urls")),
     path("helpdesk/", include("helpdesk.urls")),
+    path("api/v1/", api.urls),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),  # pictures of public pages only
     path("", include("portal.website.urls")),
 ]

@@ -37,9 +37,12 @@ def queue(
     secrets: Iterable[str] = (),
     reply_to: str | None = None,
     headers: dict[str, str] | None = None,
+    by_mail: bool = True,
     now: datetime | None = None,
 ) -> Message | None:
     """Write the outbox row (None when the person switched the topic's mails off) and, for a user, the notice.
+
+    Without ``by_mail`` a user gets the notice only.
 
     ``secrets`` are parts of the text, such as link tokens, that are masked once a mail server took the message.
     """
@@ -51,7 +54,7 @@ def queue(
         return queue_rendered(template, rendered, to, about, attachments, secrets, headers=extra, now=now)
 
     message = None
-    if wants_mail(to, topic):
+    if by_mail and wants_mail(to, topic):
         message = queue_rendered(template, rendered, to, about, attachments, secrets, headers=extra, now=now)
     title, url = rendered.subject[:SUBJECT_LENGTH], _page_of(about)
     Notice.objects.create(user=to, message=message, topic=topic.key, title=title, url=url, created_at=now)

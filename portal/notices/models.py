@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from portal.notices.enums import MessageStatus
-from portal.notices.querysets import MessageQuerySet, NoticeQuerySet
+from portal.notices.querysets import BounceQuerySet, MessageQuerySet, NoticeQuerySet
 from portal.notices.topics import topic_title
 
 
@@ -82,6 +82,32 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Bounce(models.Model):
+    """A message that came back: for good (hard), or late so far. It informs; it does not stop any mail."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="bounce")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    address = models.EmailField(max_length=254)
+    is_hard = models.BooleanField()
+    code = models.CharField(max_length=20, blank=True, help_text="RFC 3463, such as 5.1.1.")
+    words = models.CharField(max_length=400, blank=True)
+    bounced_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BounceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-bounced_at", "-pk"]
+        indexes = [
+            models.Index(fields=["user", "-bounced_at"], condition=Q(cleared_at=None), name="notices_bounce_live")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.code or self.words}"
 
 
 class Notice(models.Model):

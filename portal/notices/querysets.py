@@ -12,7 +12,7 @@ from portal.notices.enums import MessageStatus
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
-    from portal.notices.models import Message, Notice  # noqa: F401
+    from portal.notices.models import Bounce, Message, Notice  # noqa: F401
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -41,3 +41,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at=None)
+
+
+class BounceQuerySet(models.QuerySet["Bounce"]):
+    def live(self) -> BounceQuerySet:
+        """Came back for good, and nobody said since that the mailbox works."""
+        return self.filter(is_hard=True, cleared_at=None)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/read/", inbox.read, name="read"),
     path("preferences/", inbox.preferences, name="preferences"),
     path("unsubscribe/<str:token>/", inbox.unsubscribe, name="unsubscribe"),
+    path("bounces/clear/", inbox.clear_bounces, name="clear_bounces"),
     path("log/", log.log, name="log"),
     path("log/retry/", log.retry_all, name="retry_all"),
     path("log/<int:pk>/", log.message, name="message"),

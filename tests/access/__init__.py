@@ -25,7 +25,8 @@ class Route:
 
     The object in ``kwargs`` belongs to Alpine Lakes (anna, bela) unless said. ``get`` and ``post`` give the expected
     status for each role; a POST carries no data, so 200 (form with errors), 302 or 400 all may be right: say which.
-    A redirect to the sign-in page is 302. Use 405 where the method is not there.
+    A redirect to the sign-in page is 302. Use 405 where the method is not there. ``with_key`` is for the API: each role
+    but the guest calls with a key of its own and no session.
     """
 
     name: str
@@ -33,3 +34,4 @@ class Route:
     post: Statuses
     kwargs: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
     query: str = ""
+    with_key: bool = False

@@ -2,7 +2,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from helpdesk.actions.inbound import process, receive
 from helpdesk.actions.tickets import attach
-from helpdesk.models import TicketFile, UncoveredWork
+from helpdesk.models import Rearrangement, TicketFile, TicketLink, UncoveredWork
+from helpdesk.rating_links import make_token as make_rating_token
 from helpdesk.reply_links import make_token
 from tests.access import Route, everyone
 from tests.factories.desk import (
@@ -51,7 +52,17 @@ def build(world):
     world.pending = PendingFactory(ticket=world.ticket, author=world.iris)
     world.saved_view, world.canned = SavedViewFactory(), CannedReplyFactory()
     world.macro, world.tag = MacroFactory(), TagFactory()
+    other = TicketFactory(programme=world.alpine, requester=world.bela)
+    world.split = Rearrangement.objects.create(
+        kind="split", source=world.ticket, target=other, made_at=NOON,
+        moved={"source": {"visibility": "programme"}, "link": 0, "solution": None},
+    )  # fmt: skip
+    world.link = TicketLink.objects.create(ticket=world.ticket, kind="related_to", other=other, made_at=NOON)
     world.uncovered = UncoveredWork.objects.create(entry=world.entry, minutes=15, reason="no_hours")
+
+
+def rating_token(world):
+    return make_rating_token(world.ticket, world.bela)
 
 
 def ticket(world):
@@ -166,4 +177,19 @@ ROUTES = [
     Route("helpdesk:desk_tag_rename", DESK_POST_ONLY, DESK_DONE, of_desk("tag")),
     Route("helpdesk:desk_tag_delete", DESK_POST_ONLY, DESK_DONE, of_desk("tag")),
     Route("helpdesk:desk_keys", DESK, DESK_DONE),
+    # merge, split, link, rate, reports
+    Route("helpdesk:desk_merge", DESK, DESK_FORM, ticket),
+    Route("helpdesk:desk_split", DESK, DESK_FORM, ticket),
+    Route("helpdesk:desk_rearranged_undo", DESK_POST_ONLY, DESK_DONE, in_case("split")),
+    Route("helpdesk:desk_links", DESK, DESK_FORM, ticket),
+    Route("helpdesk:desk_unlink", DESK_POST_ONLY, DESK_DONE, in_case("link")),
+    Route(
+        "helpdesk:rate",
+        everyone(404, guest=302, bela=200, anna=200, iris=403, tomas=403),
+        everyone(404, guest=302, bela=422, anna=422, iris=403, tomas=403),
+        ticket,
+    ),
+    Route("helpdesk:rate_link", everyone(200), everyone(422), lambda world: {"token": rating_token(world)}),
+    Route("helpdesk:desk_reports", DESK, DESK),
+    Route("helpdesk:desk_tickets_csv", DESK, DESK),
 ]

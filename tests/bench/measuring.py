@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.accounts.models import User
 from portal.website.demo.story import address_of
 from portal.website.demo.telling import tell
-from tests.bench import licences
+from tests.bench import gateway, helpdesk, licences
 
 ROUNDS = 30
 PAGES = [
@@ -42,7 +42,10 @@ class Row:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    tell(scale=int(sys.argv[1]) if len(sys.argv) > 1 else 0, say=lambda words: print(words, file=sys.stderr))
+    scale = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    story = tell(scale=0, say=lambda words: print(words, file=sys.stderr))
+    if scale:
+        helpdesk.grow(story, scale)
     bare = _measure_bare()
     print(f"{connection.vendor}, {ROUNDS} requests a page")
     print(f"{'page':16} {'queries':>7} {'CPU ms':>7} {'x bare':>7} {'bytes':>8} {'req/s':>7}")
@@ -51,6 +54,9 @@ def main() -> None:
         print(f"{row.name:16} {row.queries:7} {row.cpu_ms:7.2f} {ratio:7.0f} {row.size:8} {row.rate:7.0f}")
     for line in licences.lines(bare.cpu_ms):
         print(line)
+    gateway.main()
+    if scale and not helpdesk.report(bare.cpu_ms):
+        raise SystemExit("The helpdesk is over a budget.")
 
 
 def _measure_bare() -> Row:

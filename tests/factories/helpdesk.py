@@ -5,6 +5,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from helpdesk.actions.rows import Posting, post
+from helpdesk.calendar import working_minutes
 from helpdesk.enums import EstimateStatus, Kind, RowKind, Status, Visibility
 from helpdesk.models import Estimate, EstimateLine, SupportAccount, Ticket, TicketMessage, Watcher, WorkEntry
 from licences.enums import AgreementKind, AgreementStatus, Entitlement
@@ -78,6 +79,10 @@ class TicketFactory(DjangoModelFactory):
     programme = None
     title = factory.Sequence(lambda n: f"Partner cannot submit report {n}")
     status_since = NOON
+    first_answered_at = None
+    first_answer_minutes = factory.LazyAttribute(
+        lambda o: working_minutes(o.opened_at, o.first_answered_at) if o.first_answered_at else None
+    )
     opened_at = NOON
     last_customer_word_at = NOON
     last_word_at = NOON

@@ -11,8 +11,9 @@ from helpdesk.actions import accounts
 from helpdesk.actions.booking import Work, book_time, reverse_work
 from helpdesk.actions.rows import HoursError
 from helpdesk.actions.sweeping import sweep
+from helpdesk.enums import Decision
 from helpdesk.ledger import all_faults
-from helpdesk.models import LedgerRow, SupportAccount, WorkEntry
+from helpdesk.models import LedgerRow, SupportAccount, UncoveredWork, WorkEntry
 from tests.factories.accounts import ProgrammeFactory
 from tests.factories.helpdesk import NOON, AccountFactory, EstimateFactory
 
@@ -23,9 +24,14 @@ STEPS = st.lists(
         st.tuples(st.just("extend"), st.integers(1, 40)),
         st.tuples(st.just("goodwill"), st.integers(1, 90)),
         st.tuples(st.just("transfer"), st.integers(1, 200)),
+        st.tuples(st.just("give_back"), st.integers(1, 200)),
+        st.tuples(st.just("overdraw"), st.integers(0, 5)),
+        st.tuples(st.just("forgive"), st.integers(0, 5)),
         st.tuples(st.just("wait"), st.integers(1, 30)),
+        st.tuples(st.just("expire"), st.integers(0, 1)),
+        st.tuples(st.just("post_late"), st.integers(1, 90)),
     ),
-    max_size=14,
+    max_size=16,
 )
 
 
@@ -36,7 +42,7 @@ class Life:
         self.iris, self.tomas, self.now = iris, tomas, NOON
         programme = ProgrammeFactory()
         ends = (NOON + timedelta(days=days) for days in (20, 60))
-        self.accounts = [AccountFactory(programme=programme, last_on=end.date()) for end in ends]
+        self.accounts = [AccountFactory(programme=programme, last_on=end.date(), overdraft_limit=60) for end in ends]
         self.ticket = EstimateFactory(ticket__programme=programme, total_minutes=6000, accepted=True).ticket
 
     def post(self, minutes):
@@ -62,13 +68,42 @@ class Life:
         moved = {"minutes": minutes, "reason": "Moved", "by": self.tomas, "now": self.now}
         accounts.transfer(source=source, target=target, **moved)
 
+    def give_back(self, minutes):
+        target, source = (SupportAccount.objects.get(pk=account.pk) for account in self.accounts)
+        moved = {"minutes": minutes, "reason": "Moved back", "by": self.tomas, "now": self.now}
+        accounts.transfer(source=source, target=target, **moved)
+
+    def overdraw(self, index):
+        """What nobody covers is charged, as far as the overdraft limit goes."""
+        self._decide(index, Decision.CHARGE)
+
+    def forgive(self, index):
+        self._decide(index, Decision.GOODWILL)
+
+    def _decide(self, index, decision):
+        waiting = list(UncoveredWork.objects.filter(entry__ticket=self.ticket, decision=Decision.OPEN).order_by("pk"))
+        if waiting:
+            one = waiting[index % len(waiting)]
+            accounts.decide_uncovered(uncovered=one, decision=decision, note="So be it", by=self.tomas, now=self.now)
+
+    def expire(self, index):
+        """The day after an account's last one; time never goes back."""
+        over = SupportAccount.objects.get(pk=self.accounts[index].pk).last_on + timedelta(days=1)
+        self.wait(max((over - self.now.date()).days, 0))
+
+    def post_late(self, minutes):
+        """Work of last week, perhaps inside a window that is over."""
+        day = self.now.date() - timedelta(days=7)
+        work = Work(minutes, day, "Worked", f"key-{self.ticket.pk}-{WorkEntry.objects.count()}")
+        book_time(ticket=self.ticket, work=work, by=self.iris, now=self.now)
+
     def wait(self, days):
         self.now += timedelta(days=days)
         sweep(now=self.now)
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_random_lives_keep_the_ledger_right(iris, tomas, steps):
     life = Life(iris, tomas)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from helpdesk import inbound_notices
 from helpdesk.actions import accounts, booking, conversation, estimates, tickets
 from helpdesk.actions.sweeping import sweep
 from helpdesk.enums import Decision
@@ -75,6 +76,12 @@ def test_mails_of_work(alpine, anna, bela, iris, tomas):
     accounts.decide_uncovered(uncovered=uncovered, decision=Decision.GOODWILL, note="Our mistake", by=tomas, now=NOON)
 
     assert_all_golden("time_booked time_reversed uncovered_decided work_uncovered")
+
+
+def test_mail_that_is_too_large(anna):
+    inbound_notices.mail_too_large(anna, subject="The whole disk", answers=["<1@alpine.example>"])
+
+    assert_all_golden("mail_too_large")
 
 
 def test_mails_about_hours(alpine, anna):

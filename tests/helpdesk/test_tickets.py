@@ -67,14 +67,22 @@ def test_answer_waits_for_the_customer_and_counts_as_first_answer(alpine, bela, 
 
 
 def test_mails_of_one_ticket_are_one_thread(alpine, bela, iris):
-    from portal.notices.models import Message  # only this test reads headers
+    from helpdesk.gateway.addresses import reply_address  # only this test reads headers
+    from portal.notices.models import Message
 
     ticket = TicketFactory(programme=alpine, requester=bela, number=142, title="Addons missing")
     answer(ticket=ticket, by=iris, body="Which version?", now=LATER)
 
     message = Message.objects.get()
     assert message.subject == "[JH-142] Addons missing"
-    assert message.headers == {"In-Reply-To": ticket.thread_id, "References": ticket.thread_id}
+    assert message.headers == {
+        "In-Reply-To": ticket.thread_id,
+        "References": ticket.thread_id,
+        "Reply-To": reply_address(142, bela.pk),
+        "From": '"Iris Dubois, Jems Portal" <portal@localhost>',
+        "Auto-Submitted": "no",
+        "X-Auto-Response-Suppress": "DR, RN, NRN, AutoReply",
+    }
 
 
 @pytest.mark.parametrize("status", Status)

@@ -188,7 +188,7 @@ def test_the_statement_shows_rows_with_running_balance(client, bela, alpine):
 
     text = client.get(reverse("helpdesk:hours")).content.decode()
     assert "left of 8 h, until <b>Mon 1 Mar 2027</b>" in text
-    assert client.get(reverse("helpdesk:hours_csv")).content.decode().count("\n") == 2
+    assert client.get(reverse("helpdesk:hours_csv")).getvalue().decode().count("\n") == 2
 
 
 LISTS = ["helpdesk:section", "helpdesk:tickets", "helpdesk:hours", "helpdesk:desk", "helpdesk:desk_hours"]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from licences import figures
+from licences import figures, selectors
 from licences.models import EarlierAgreements
 from tests import queries
 from tests.factories.accounts import ProgrammeFactory
@@ -98,6 +98,14 @@ def test_strands_count_the_willing_and_the_signed():
         ("A", "A Cross-border", 2, 2, 1),
         ("B", "B Transnational", 1, 0, 0),
     ]
+
+
+def test_strands_and_the_public_counters_agree_on_who_signed():
+    AgreementFactory(programme=ProgrammeFactory(strand="A", is_demo=True), in_force=True)
+    ProgrammeFactory(strand="B")
+
+    assert figures.by_strand() == [("A", "A Cross-border", 0, 1, 1), ("B", "B Transnational", 1, 0, 0)]
+    assert selectors.counters() == (1, 1, 1)
 
 
 def test_use_counts_licensees_only_and_names_the_silent():

@@ -159,6 +159,7 @@ def test_one_link_opens_no_other_file(client, anna, file):
         signing.dumps("text", salt=SALT),
         signing.dumps([1, "file"], salt=SALT),
     ],
+    ids=["rubbish", "purpose", "kind", "no-list", "too-short"],  # tokens carry the moment: two workers, two names
 )
 def test_what_we_did_not_sign_for_this_opens_nothing(client, file, token):
     assert client.get(reverse("releases:take", args=[token, file.stored.name])).status_code == 404

@@ -71,7 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def role_keys(self) -> frozenset[str]:
         """Keys of the staff roles held; one query for each instance, none for people without a role."""
-        return frozenset(self.staff_assignments.values_list("role", flat=True)) if self.is_staff else frozenset()
+        return frozenset(held.role for held in self.staff_assignments.all()) if self.is_staff else frozenset()
 
     @cached_property
     def staff_permissions(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.notices import reading
+from portal.notices import bounces, reading
 from portal.notices.forms import PreferencesForm
 from portal.notices.links import read_unsubscribe_token
 from portal.notices.models import Notice
@@ -81,7 +81,18 @@ def preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your choice is saved. It counts from the next message on."))
         return redirect("notices:preferences")
     always = sorted((topic for topic in TOPICS.values() if not topic.is_optional), key=lambda topic: str(topic.title))
-    return render(request, "notices/preferences.html", {"form": form, "always": always})
+    came_back = bounces.last_bounce_of(request.user, at=timezone.now())
+    context = {"form": form, "always": always, "came_back": came_back}
+    return render(request, "notices/preferences.html", context)
+
+
+@login_required
+@require_POST
+def clear_bounces(request: HttpRequest) -> HttpResponse:
+    """The person says that the mailbox works again."""
+    bounces.clear_bounces(by=request.user, now=timezone.now())
+    messages.success(request, _("Noted. If a mail comes back once more, you read it here."))
+    return redirect("notices:preferences")
 
 
 @csrf_exempt

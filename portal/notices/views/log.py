@@ -44,7 +44,9 @@ def log(request: HttpRequest) -> HttpResponse:
         "form": form,
         "can_retry_all": request.GET.get("status") == MessageStatus.PARKED and can_retry(request.user),
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
-        "page": Paginator(rows.defer("text", "html"), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(rows.select_related("bounce").defer("text", "html"), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "tabs": _tabs(request.GET.get("status", "")),
     }
     return render(request, "notices/log.html", context)
@@ -77,7 +79,9 @@ def _tabs(status: str) -> list[dict[str, Any]]:
 @login_required
 @require_safe
 def message(request: HttpRequest, pk: int) -> HttpResponse:
-    mail = shown_in_log(get_object_or_404(Message.objects.visible_to(request.user).select_related("user"), pk=pk))
+    mail = shown_in_log(
+        get_object_or_404(Message.objects.visible_to(request.user).select_related("user", "bounce"), pk=pk)
+    )
     context = {
         "mail": mail,
         "facts": _facts(mail),

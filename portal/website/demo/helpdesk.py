@@ -12,6 +12,7 @@ from helpdesk.models import Counter, Ticket, TicketMessage
 from portal.accounts.models import User
 from portal.website.demo import helpdesk_words as words
 from portal.website.demo.helpdesk_desk import furnish
+from portal.website.demo.helpdesk_ideas import decide_idea
 from portal.website.demo.helpdesk_load import load
 from portal.website.demo.helpdesk_steps import Said, text_file, weekday
 from portal.website.demo.story import Story
@@ -141,19 +142,11 @@ class Teller:
 
     def idea(self) -> None:
         ticket = self.open(
-            97,
-            "anna",
-            "alpine-lakes",
-            -30,
-            10,
-            12,
-            kind=Kind.IDEA,
-            title="Reopen a finalised checklist",
-            body=words.IDEA,
-            area=Area.APPLICATION,
-            visibility=Visibility.LICENSEES,
-        )
+            97, "anna", "alpine-lakes", -30, 10, 12, kind=Kind.IDEA, title="Reopen a finalised checklist",
+            body=words.IDEA, area=Area.APPLICATION, visibility=Visibility.LICENSEES,
+        )  # fmt: skip
         self.say(ticket, Said("iris", -8, 11, 0, words.IDEA_ANSWER, Status.WAITING_DEVELOPMENT))
+        decide_idea(self.story, self.people, ticket)
 
     def conversion_rates(self) -> None:
         ticket = self.open(

@@ -1,35 +1,83 @@
-"""Bulk tickets for measuring: many short cases, as after years of work."""
+"""Bulk tickets for measuring: many cases of every sort, as after years of work, some with long conversations."""
 
 from __future__ import annotations
 
 import sys
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F
 
 from helpdesk.actions.numbers import TICKETS
-from helpdesk.enums import Kind, Status, Visibility
-from helpdesk.models import Counter, Ticket, TicketMessage
-from portal.accounts.models import User
+from helpdesk.enums import Kind, LinkKind
+from helpdesk.models import Counter, IdeaVote, Tag, Ticket, TicketLink, TicketMessage, Watcher
+from portal.accounts.models import Membership, Programme, User
+from portal.website.demo.helpdesk_load_rows import TITLE, Side, bulk_ticket, bulk_words
 from portal.website.demo.story import Story
 from search.management.progress import ProgressBar
 
-BATCH = 1000
-TITLE = "Load question"
+BATCH = 1000  # tickets of one step of the scale, and rows of one insert
+STORY_PROGRAMMES = ("alpine-lakes", "amber-coast", "sava-meadows", "granite-hills")
+TAGS = ("addons", "update to 10", "mariadb", "login", "export", "partner report", "rates", "slow")
+TAGGED, LINKED, VOTED = 5, 40, 6  # every so manieth; at most so many votes
+
+
+@dataclass
+class Cast:
+    """Who takes part. Half of the tickets belong to the programmes of the story, which are the ones looked at."""
+
+    ours: list[Side]
+    others: list[Side]
+    agents: list[User]
+    tags: list[Tag] = field(default_factory=list)
+
+    def side_of(self, index: int) -> Side:
+        sides = self.ours if index % 2 or not self.others else self.others
+        return sides[index // 2 % len(sides)]
 
 
 def load(story: Story) -> None:
-    """Bulk tickets with two or three words each: 1,000 for each step of the scale, counting those there are."""
-    have = Ticket.objects.filter(title__startswith=TITLE).count()
-    wanted = story.scale * BATCH
-    authors = [story.people[key] for key in ("bela", "nina", "jan", "marko", "eva")]
-    programmes = [story.programmes[key] for key in ("alpine-lakes", "amber-coast", "sava-meadows", "granite-hills")]
+    """1,000 tickets with some 2,700 words for each step of the scale, counting those there are; safe to run again."""
+    have, wanted = Ticket.objects.filter(title__startswith=TITLE).count(), story.scale * BATCH
+    if have >= wanted:
+        return
+    cast = _cast(story)
     show = ProgressBar(sys.stderr)
     for done in range(have, wanted, BATCH):
         size = min(BATCH, wanted - done)
-        rows = [_bulk_ticket(story, number, authors, programmes) for number in _next_numbers(size)]
-        _bulk_words(Ticket.objects.bulk_create(rows), story.people["iris"])
+        _step(story, cast, range(done, done + size))
         show("tickets", done + size, wanted)
+
+
+def _cast(story: Story) -> Cast:
+    sides: dict[Programme, list[User]] = {}
+    members = Membership.objects.active().select_related("programme", "user").order_by("programme_id", "pk")
+    for member in members.filter(programme__code__in=STORY_PROGRAMMES) | members.filter(
+        programme__code__startswith="load-"
+    ):
+        sides.setdefault(member.programme, []).append(member.user)
+    named = [Side(programme, people) for programme, people in sides.items()]
+    ours = [side for side in named if side.programme.code in STORY_PROGRAMMES]
+    tags = [Tag.objects.get_or_create(slug=name.replace(" ", "-"), defaults={"name": name})[0] for name in TAGS]
+    return Cast(ours, [side for side in named if side not in ours], [story.people["iris"], story.people["tomas"]], tags)
+
+
+@transaction.atomic
+def _step(story: Story, cast: Cast, indexes: range) -> None:
+    """All of a thousand tickets or nothing of them, so that a load that was stopped goes on where it stood."""
+    numbers = _next_numbers(len(indexes))
+    rows = [
+        bulk_ticket(index, number, cast.side_of(index), cast.agents, story.now)
+        for index, number in zip(indexes, numbers, strict=True)
+    ]
+    Ticket.objects.bulk_create(rows)
+    words = [word for index, row in zip(indexes, rows, strict=True) for word in bulk_words(index, row, cast.agents)]
+    TicketMessage.objects.bulk_create(words, batch_size=BATCH)
+    Watcher.objects.bulk_create(Watcher(ticket=row, user=row.requester, since=row.opened_at) for row in rows)
+    _tag(cast, indexes, rows)
+    _link(rows, cast.agents[0])
+    _vote(cast, rows)
 
 
 def _next_numbers(size: int) -> range:
@@ -39,46 +87,28 @@ def _next_numbers(size: int) -> range:
     return range(last - size + 1, last + 1)
 
 
-def _bulk_ticket(story: Story, number: int, authors: list[User], programmes: list) -> Ticket:
-    opened = story.now - timedelta(minutes=7 * number)
-    status = Status.SOLVED if number % 10 else [Status.NEW, Status.OPEN, Status.WAITING_CUSTOMER][number // 10 % 3]
-    answered = None if status == Status.NEW else opened + timedelta(hours=3)
-    programme = programmes[number % len(programmes)]
-    return Ticket(
-        number=number,
-        programme=programme,
-        requester=authors[number % len(authors)],
-        kind=Kind.QUESTION,
-        visibility=Visibility.PROGRAMME,
-        title=f"{TITLE} {number} about reports",
-        status=status,
-        status_since=opened,
-        opened_at=opened,
-        first_answered_at=answered,
-        last_customer_word_at=opened,
-        last_word_at=answered or opened,
-        solved_at=answered if status == Status.SOLVED else None,
+def _tag(cast: Cast, indexes: range, rows: list[Ticket]) -> None:
+    tagged = Ticket.tags.through
+    tagged.objects.bulk_create(
+        tagged(ticket_id=row.pk, tag_id=cast.tags[index // TAGGED % len(cast.tags)].pk)
+        for index, row in zip(indexes, rows, strict=True)
+        if index % TAGGED == 0
     )
 
 
-def _bulk_words(rows: list[Ticket], agent: User) -> None:
-    said = []
-    for ticket in rows:
-        said.append(_bulk_word(ticket, ticket.requester, ticket.opened_at, is_staff=False))
-        if ticket.first_answered_at:
-            said.append(_bulk_word(ticket, agent, ticket.first_answered_at, is_staff=True))
-        if ticket.number % 2:
-            said.append(
-                _bulk_word(ticket, ticket.requester, ticket.last_word_at + timedelta(minutes=1), is_staff=False)
-            )
-    TicketMessage.objects.bulk_create(said, batch_size=BATCH)
+def _link(rows: list[Ticket], agent: User) -> None:
+    TicketLink.objects.bulk_create(
+        TicketLink(ticket=row, kind=LinkKind.DUPLICATE_OF, other=before, made_at=row.last_word_at, made_by=agent)
+        for before, row in zip(rows[::LINKED], rows[1::LINKED], strict=False)
+    )
 
 
-def _bulk_word(ticket: Ticket, author: User, at: datetime, *, is_staff: bool) -> TicketMessage:
-    return TicketMessage(
-        ticket=ticket,
-        author=author,
-        created_at=at,
-        is_staff_word=is_staff,
-        body="Where do I find the list of partners that have not submitted their report yet?",
+def _vote(cast: Cast, rows: list[Ticket]) -> None:
+    """Each idea has as many votes as its column says, one of each programme."""
+    sides = [*cast.ours, *cast.others[:VOTED]]
+    IdeaVote.objects.bulk_create(
+        IdeaVote(ticket=row, programme=side.programme, user=side.people[0], at=row.opened_at + timedelta(days=1))
+        for row in rows
+        if row.kind == Kind.IDEA
+        for side in sides[: row.votes]
     )

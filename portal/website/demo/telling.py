@@ -16,7 +16,7 @@ from portal.notices.enums import MessageStatus
 from portal.notices.models import Message
 from portal.website.demo.story import PASSWORD, PEOPLE, STAFF, Story, address_of
 
-ROOMS = ["accounts", "pages", "licences", "releases", "helpdesk", "events", "academy"]
+ROOMS = ["accounts", "pages", "licences", "releases", "helpdesk", "mails", "events", "academy"]
 
 
 def tell(*, scale: int, say: Callable[[str], object]) -> Story:

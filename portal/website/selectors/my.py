@@ -12,7 +12,7 @@ from django.core.cache import cache
 from academy.models import Enrolment
 from academy.selectors import my_enrolments
 from helpdesk.models import Ticket
-from helpdesk.selectors import Hours, Waiting, hours_of, tickets_of, waiting_for
+from helpdesk.selectors import Hours, Waiting, WaitingItem, hours_of, tickets_of, waiting_for
 from licences.models import Agreement, LicenceRequest
 from licences.renewing import DueSignature, agreement_with_due, due_signature
 from licences.selectors import open_request_of
@@ -25,7 +25,7 @@ from releases.catalogue import Outlook, production_outlook
 from releases.selectors import Standing, standing_of
 from releases.track import Mark, marks_of
 
-TICKETS = 4
+TICKETS = OTHERS = 4
 OCCASIONS = 3
 OUTLOOK_SECONDS = 300
 
@@ -58,7 +58,15 @@ class MyProgramme:
 
     @property
     def waiting_count(self) -> int:
-        return len(self.waiting.you) + len(self.unanswered)
+        return self.waiting.you_count + len(self.unanswered)
+
+    @property
+    def shown_others(self) -> list[WaitingItem]:
+        return self.waiting.others[:OTHERS]
+
+    @property
+    def others_left_out(self) -> int:
+        return self.waiting.others_count - len(self.shown_others)
 
 
 def my_programme_of(user: Any, programme: Programme, *, at: datetime) -> MyProgramme:

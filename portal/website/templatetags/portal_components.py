@@ -1,13 +1,36 @@
 """Small questions the component templates ask about fields, pages and states. They load this library themselves."""
 
+from functools import lru_cache
+
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxSelectMultiple, FileInput, RadioSelect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.website.badges import Look, look_of
 from portal.website.templatetags.portal_format import filesize_short
 
 register = template.Library()
+
+
+@register.simple_tag
+@lru_cache(maxsize=1024)
+def icon_svg(name: str, size: int | str = "", label: str = "") -> SafeString:
+    """A page has a hundred icons of some thirty kinds: each kind is put together once."""
+    marks = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    sized = f"icon icon--{size}" if size else "icon"
+    address = static("website/icons.svg")
+    text = '<svg class="{}" {} focusable="false"><use href="{}#{}"></use></svg>'
+    return format_html(text, sized, marks, address, name)
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def glyph_svg(state: str) -> SafeString:
+    text = '<svg class="glyph" aria-hidden="true" focusable="false"><use href="{}#g-{}"></use></svg>'
+    return format_html(text, static("website/icons.svg"), look_of(state).glyph)
 
 
 @register.filter

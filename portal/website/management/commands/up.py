@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import threading
 import time
 from typing import Any
@@ -13,7 +15,7 @@ from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
 
 from portal.accounts.models import Programme
-from portal.website.demo.telling import accounts_text, make_demo_seal, tell
+from portal.website.demo.telling import accounts_text, make_demo_seal
 from portal.website.layout import lay_site
 
 
@@ -31,10 +33,15 @@ class Command(BaseCommand):
         if not no_demo and not settings.IS_PRODUCTION:
             make_demo_seal()
             if not Programme.objects.filter(is_demo=True).exists():
-                tell(scale=0, say=self.stdout.write)
+                seed_apart()
             self.stdout.write(accounts_text())
         self.stdout.write(f"Serving at http://localhost:{port}. Stop with Ctrl+C.")
         Server(port=port).run()
+
+
+def seed_apart() -> None:
+    """In a process of its own: threads of the PDF compiler do not survive the server's fork; it would wait forever."""
+    subprocess.run([sys.executable, sys.argv[0], "seed_demo"], check=True)
 
 
 class Server(BaseApplication):

@@ -1,0 +1,17 @@
+"""The JSON API under /api/v1/: one place that names its parts."""
+
+from ninja import NinjaAPI
+
+from helpdesk.api import hours, problems, tickets
+
+api = NinjaAPI(
+    title="Jems community portal",
+    version="1",
+    description="Tickets and support hours. Keys are made under /helpdesk/keys/; docs/api.md has examples.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+api.add_router("/tickets", tickets.router)
+api.add_router("/hours", hours.router)
+problems.install(api)

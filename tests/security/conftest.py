@@ -1,0 +1,1 @@
+from tests.licences.conftest import machine  # noqa: F401 - a fixture
