@@ -27,7 +27,8 @@ STORY = ["licences.checked", "licences.countersigned", "licences.evidence_kept",
 def sealed():
     """A seal that takes no time, so that the threads meet."""
     stamped = patch.object(seal, "countersign", lambda data, *, reference, now: data + b"%seal")
-    with patch.object(seal, "has_seal", lambda: True), stamped:
+    kept = patch.object(seal, "seal_issued", lambda data, *, now: data + b"%seal")
+    with patch.object(seal, "has_seal", lambda: True), stamped, kept:
         yield
 
 

@@ -85,12 +85,13 @@ CATASTROPHES = {
 
 
 @pytest.mark.parametrize("name", CATASTROPHES)
-def test_a_megabyte_of_anything_takes_under_a_second(name):
+def test_a_megabyte_of_anything_is_read_in_seconds(name):
+    """Below one on a quiet machine; what is quadratic would take hours."""
     begun = time.process_time()
 
     scan(CATASTROPHES[name])
 
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 4
 
 
 @settings(max_examples=150, deadline=None)

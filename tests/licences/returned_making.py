@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from io import BytesIO
 
@@ -42,7 +43,8 @@ def signed(
         docmdp_permissions=certify or MDPPerm.FILL_FORMS,
     )
     pdf = signers.PdfSigner(meta, signer(kind), new_field_spec=new)
-    return bytes(pdf.sign_pdf(update(data)).getvalue())
+    with ThreadPoolExecutor(1) as thread:  # it starts an event loop, which a browser test may run here already
+        return bytes(thread.submit(pdf.sign_pdf, update(data)).result().getvalue())
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
@@ -54,7 +55,9 @@ def signed_digitally(data: bytes, *, name: str, organisation: str, at: datetime,
     meta = signers.PdfSignatureMetadata(field_name="Licensee", subfilter=fields.SigSeedSubFilter.PADES)
     signer = _Signer(meta, _credentials(holder, authority))
     signer.at = at
-    return bytes(signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(data), strict=False)).getvalue())
+    writer = IncrementalPdfFileWriter(BytesIO(data), strict=False)
+    with ThreadPoolExecutor(1) as thread:  # it starts an event loop, which the caller may run already
+        return bytes(thread.submit(signer.sign_pdf, writer).result().getvalue())
 
 
 def scanned(data: bytes, *, name: str) -> bytes:

@@ -73,13 +73,20 @@ def start_sweeps(server: Any, worker: Any) -> None:
     threading.Thread(target=_sweep_forever, name="sweeps", daemon=True).start()
 
 
+def scheduled() -> dict[str, Task]:
+    """The task behind each line of the schedule; their modules are loaded here, for nobody else may have."""
+    current_app.loader.import_default_modules()
+    return {name: current_app.tasks[entry["task"]] for name, entry in settings.CELERY_BEAT_SCHEDULE.items()}
+
+
 def _sweep_forever() -> None:
-    due = dict.fromkeys(settings.CELERY_BEAT_SCHEDULE, 0.0)
+    tasks = scheduled()
+    due = dict.fromkeys(tasks, 0.0)
     while True:
-        for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
+        for name, task in tasks.items():
             if time.monotonic() >= due[name]:
-                due[name] = time.monotonic() + entry["schedule"]
-                _run_quietly(current_app.tasks[name])
+                due[name] = time.monotonic() + settings.CELERY_BEAT_SCHEDULE[name]["schedule"]
+                _run_quietly(task)
         time.sleep(1)
 
 
