@@ -67,7 +67,7 @@ def time_stamped() -> bytes:
     stamps = signer("time")
     stamper = DummyTimeStamper(stamps.signing_cert, stamps.signing_key)
     work = signers.PdfTimeStamper(stamper).timestamp_pdf
-    with ThreadPoolExecutor(1) as thread:  # as in ``sign``
+    with ThreadPoolExecutor(1) as thread:  # as in ``signed``
         return bytes(thread.submit(work, update(genuine()), "sha256").result().getvalue())
 
 
