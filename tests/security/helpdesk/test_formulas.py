@@ -46,7 +46,7 @@ def evil(db):
     person = UserFactory(name=EVIL, email="evil@evil.example")
     MembershipFactory(user=person, programme=programme, manager=True)
     ticket = TicketFactory(
-        support=True, programme=programme, requester=person, title=EVIL, environment="+cmd|' /C calc'!A0",
+        support=True, programme=programme, requester=person, title=EVIL, environment="+cmd|calc!A0",
         jems_version="-1+1", rating_comment="\t=1", rating="good", rated_at=NOON, closed=True,
     )  # fmt: skip
     ticket.tags.add(TagFactory(name="@SUM(A1)", slug="x"))
