@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 
+from helpdesk import signed_links
 from helpdesk.enums import Rating
 from helpdesk.models import Ticket
 from helpdesk.permissions import can_rate
-from helpdesk.selectors import current_ticket
 from portal.accounts.models import User
 
 SALT = "helpdesk.rating"
-LIFETIME = timedelta(days=30)
 
 
 def make_token(ticket: Ticket, user: User) -> str:
-    return signing.dumps([ticket.number, user.pk], salt=SALT)
+    return signed_links.make_token(ticket, user, salt=SALT)
 
 
 def rating_context(ticket: Ticket, person: User) -> dict[str, Any]:
@@ -34,12 +31,5 @@ def rating_context(ticket: Ticket, person: User) -> dict[str, Any]:
 
 
 def behind(token: str) -> tuple[Ticket, User] | None:
-    """The ticket and the person as they are now; None for every link that opens nothing (any more)."""
-    try:
-        number, person = signing.loads(token, salt=SALT, max_age=LIFETIME)
-        ticket = Ticket.objects.select_related("programme", "requester").get(number=number)
-        user = User.objects.get(pk=person)
-    except (signing.BadSignature, ValueError, TypeError, Ticket.DoesNotExist, User.DoesNotExist):
-        return None
-    ticket = current_ticket(ticket)
-    return (ticket, user) if user.is_active and can_rate(user, ticket, or_later=True) else None
+    """None for every link that opens nothing (any more). A rating may also be changed later, see ``can_rate``."""
+    return signed_links.behind(token, salt=SALT, may=lambda user, ticket: can_rate(user, ticket, or_later=True))

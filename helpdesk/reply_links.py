@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 
+from helpdesk import signed_links
 from helpdesk.models import Ticket
 from helpdesk.permissions import can_answer, can_reply, can_see
-from helpdesk.selectors import current_ticket
 from portal.accounts.models import User
 
 SALT = "helpdesk.reply_link"
-LIFETIME = timedelta(days=30)
 
 
 def make_token(ticket: Ticket, user: User) -> str:
-    return signing.dumps([ticket.number, user.pk], salt=SALT)
+    return signed_links.make_token(ticket, user, salt=SALT)
 
 
 def url_for(token: str) -> str:
@@ -31,12 +27,4 @@ def may_have_link(user: User, ticket: Ticket) -> bool:
 
 
 def behind(token: str) -> tuple[Ticket, User] | None:
-    """The ticket and the person as they are now; None for every link that opens nothing (any more)."""
-    try:
-        number, person = signing.loads(token, salt=SALT, max_age=LIFETIME)
-        ticket = Ticket.objects.select_related("programme", "requester").get(number=number)
-        user = User.objects.get(pk=person)
-    except (signing.BadSignature, ValueError, TypeError, Ticket.DoesNotExist, User.DoesNotExist):
-        return None
-    ticket = current_ticket(ticket)
-    return (ticket, user) if may_have_link(user, ticket) else None
+    return signed_links.behind(token, salt=SALT, may=may_have_link)

@@ -19,31 +19,14 @@ from helpdesk.forms.rating import RatingForm
 from helpdesk.models import Ticket
 from helpdesk.permissions import can_rate
 from helpdesk.views.fetching import ticket_for
-from licences import throttle
+from helpdesk.views.signed_links import link_page
 from portal.accounts.models import User
 
-DEAD_LINKS = "rating-links"
 DONE = "done"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def rate_link(request: HttpRequest, token: str) -> HttpResponse:
-    found = rating_links.behind(token)
-    response = _dead(request) if found is None else _by_link(request, *found)
-    response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _dead(request: HttpRequest) -> HttpResponse:
-    """One answer whatever killed the link, and not too many tries."""
-    if throttle.too_many_tries(request, DEAD_LINKS):
-        return render(request, "429.html", status=429)
-    throttle.count_try(request, DEAD_LINKS)
-    return render(request, "helpdesk/reply_link_dead.html", status=404)
-
-
-def _by_link(request: HttpRequest, ticket: Ticket, person: User) -> HttpResponse:
+@link_page(rating_links.behind, dead_links="rating-links")
+def rate_link(request: HttpRequest, ticket: Ticket, person: User) -> HttpResponse:
     if request.method == "POST":
         form = RatingForm(request.POST)
         if form.is_valid() and _rate(form, ticket, person):

@@ -9,48 +9,30 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from helpdesk import reply_links
 from helpdesk.actions import conversation
 from helpdesk.forms.tickets import ReplyForm
 from helpdesk.markup import render as render_words
 from helpdesk.models import Ticket, TicketMessage
+from helpdesk.signed_links import LIFETIME
 from helpdesk.thread import body_parts
-from licences import throttle
+from helpdesk.views.signed_links import link_page
 from portal.accounts.models import User
 from portal.files.actions import FileRefused
 
 WORDS_SHOWN = 2
-DEAD_LINKS = "reply-links"
 MOST_REPLIES = 20
 HOUR = 3600
 SENT = "sent"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def reply_link(request: HttpRequest, token: str) -> HttpResponse:
-    found = reply_links.behind(token)
-    if found is None:
-        response = _dead(request)
-    elif request.method == "POST":
-        response = _reply(request, token, *found)
-    else:
-        response = _page(request, *found)
-    response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+@link_page(reply_links.behind, dead_links="reply-links")
+def reply_link(request: HttpRequest, ticket: Ticket, person: User) -> HttpResponse:
+    return (_reply if request.method == "POST" else _page)(request, ticket, person)
 
 
-def _dead(request: HttpRequest) -> HttpResponse:
-    """One answer whatever killed the link, and not too many tries."""
-    if throttle.too_many_tries(request, DEAD_LINKS):
-        return render(request, "429.html", status=429)
-    throttle.count_try(request, DEAD_LINKS)
-    return render(request, "helpdesk/reply_link_dead.html", status=404)
-
-
-def _reply(request: HttpRequest, token: str, ticket: Ticket, person: User) -> HttpResponse:
+def _reply(request: HttpRequest, ticket: Ticket, person: User) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES, writer=person)
     if form.is_valid():
         if _too_many_replies(ticket, person):
@@ -94,7 +76,7 @@ def _page(
         "talk": [_word(word) for word in latest],
         "form": form or ReplyForm(),
         "is_sent": SENT in request.GET and request.method != "POST",
-        "days": reply_links.LIFETIME.days,
+        "days": LIFETIME.days,
     }
     return render(request, "helpdesk/reply_link.html", context, status=status)
 

@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 
-from helpdesk import rating_links
+from helpdesk import rating_links, signed_links
 from helpdesk.actions import conversation, tickets
 from helpdesk.actions.merging import merge
 from helpdesk.actions.rating import RatingError, rate
@@ -82,7 +82,7 @@ def test_dead_links_open_nothing_and_too_many_are_stopped(client, ticket, bela, 
     foreign = signing.dumps([ticket.number, bela.pk], salt="helpdesk.reply_link")
     for token in (foreign, "nonsense", link(ticket, bela).split("/")[-2][:-1] + "x"):
         assert client.get(reverse("helpdesk:rate_link", args=[token])).status_code == 404
-    monkeypatch.setattr(rating_links, "LIFETIME", timedelta(seconds=-1))
+    monkeypatch.setattr(signed_links, "LIFETIME", timedelta(seconds=-1))
     statuses = [client.get(link(ticket, bela)).status_code for _ in range(30)]
     assert set(statuses) == {404, 429}
 

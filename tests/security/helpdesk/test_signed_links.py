@@ -6,7 +6,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from helpdesk import rating_links, reply_links
+from helpdesk import rating_links, reply_links, signed_links
 from helpdesk.enums import Visibility
 from helpdesk.models import Ticket, TicketMessage
 from portal.accounts.models import Membership
@@ -76,7 +76,7 @@ def test_a_link_ends_with_its_days_and_with_the_place(client, ticket, bela, anna
 
     Membership.objects.filter(user=anna).delete()
     assert is_dead(client, name, of_anna)
-    later = timezone.now().timestamp() + links.LIFETIME.total_seconds() + 60
+    later = timezone.now().timestamp() + signed_links.LIFETIME.total_seconds() + 60
     monkeypatch.setattr(signing.time, "time", lambda: later)
     assert is_dead(client, name, token)
 
