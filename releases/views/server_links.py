@@ -18,7 +18,7 @@ from releases.models import PluginVersion, ReleaseFile
 from releases.notes import modified_programme
 from releases.permissions import can_download, can_download_plugin
 from releases.server_links import BadLinkError, Claim
-from releases.views.downloads import locked_facts, served
+from releases.views.downloads import file_at, locked_file, locked_plugin_version, plugin_version_at, served
 
 RELATED = {ReleaseFile: ("release", "stored"), PluginVersion: ("plugin", "stored")}
 
@@ -27,10 +27,9 @@ RELATED = {ReleaseFile: ("release", "stored"), PluginVersion: ("plugin", "stored
 @never_cache
 @require_http_methods(["GET", "POST"])
 def file_link(request: HttpRequest, version: str, pk: int) -> HttpResponse:
-    files = ReleaseFile.objects.visible_to(request.user).select_related("release", "stored")
-    file = get_object_or_404(files, pk=pk, release__version=version)
+    file = file_at(request, version, pk)
     if not can_download(request.user, file):
-        return render(request, "releases/file_locked.html", locked_facts(request, file), status=403)
+        return locked_file(request, file)
     return _page(request, file, title=file.title, back=file.release.get_absolute_url())
 
 
@@ -38,10 +37,9 @@ def file_link(request: HttpRequest, version: str, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def plugin_link(request: HttpRequest, slug: str, version: str) -> HttpResponse:
-    versions = PluginVersion.objects.visible_to(request.user).select_related("plugin", "stored")
-    wanted = get_object_or_404(versions, plugin__slug=slug, version=version)
+    wanted = plugin_version_at(request, slug, version)
     if not can_download_plugin(request.user, wanted):
-        return render(request, "releases/plugins/version_locked.html", {"version": wanted}, status=403)
+        return locked_plugin_version(request, wanted)
     return _page(request, wanted, title=str(wanted), back=wanted.get_absolute_url())
 
 
