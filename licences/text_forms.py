@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licences.actions.renewals import PARTIES
 from licences.enums import ResignRule
 from licences.models import Agreement, AgreementTextVersion
+from licences.parties import PARTIES
 from portal.accounts.enums import Strand
 
 MOST_CLAUSES = 80

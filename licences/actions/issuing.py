@@ -15,21 +15,13 @@ from licences.enums import AgreementStatus, RequestStatus
 from licences.errors import LicenceError
 from licences.models import Agreement, AgreementTextVersion, LicenceRequest
 from licences.numbers import AGREEMENT_SERIES, next_reference
+from licences.parties import PARTIES
 from licences.pdf import rendering
 from licences.selectors import day_in_legal_zone
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.files.actions import keep_bytes
 from search.actions import mark_stale
-
-SNAPSHOT = (
-    "institution_name",
-    "institution_address",
-    "institution_country",
-    "representative_name",
-    "representative_role",
-    "representative_email",
-)
 
 
 @transaction.atomic
@@ -41,7 +33,7 @@ def prepare(*, request: LicenceRequest, by: User, now: datetime) -> Agreement:
     if request.status != RequestStatus.ACCEPTED:
         raise LicenceError(_("Only an accepted request leads to an agreement."))
     _check_place(request)
-    fields = {name: getattr(request, name) for name in SNAPSHOT} | _people_of(request)
+    fields = {name: getattr(request, name) for name in PARTIES} | _people_of(request)
     try:
         with transaction.atomic():
             agreement = Agreement.objects.create(

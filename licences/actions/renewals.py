@@ -13,21 +13,13 @@ from licences.enums import LIVING, AgreementKind
 from licences.errors import LicenceError
 from licences.models import Agreement, AgreementTextVersion, RenewalItem, RenewalRun
 from licences.numbers import AGREEMENT_SERIES, next_reference
+from licences.parties import PARTIES
 from licences.selectors import day_in_legal_zone
 from licences.tasks import prepare_renewals
 from portal.accounts.models import User
 from portal.accounts.selectors import managers_of, members_of
 from portal.audit.actions import record
 from search.actions import mark_stale
-
-PARTIES = (
-    "institution_name",
-    "institution_address",
-    "institution_country",
-    "representative_name",
-    "representative_role",
-    "representative_email",
-)
 
 
 @transaction.atomic

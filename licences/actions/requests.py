@@ -18,19 +18,12 @@ from licences.enums import EDITABLE, LIVING, OPEN_REQUEST, PENDING, RequestStatu
 from licences.errors import AlreadyAsked, LicenceError
 from licences.models import Agreement, LicenceRequest, RequestContact
 from licences.numbers import REQUEST_SERIES, next_reference
+from licences.parties import PARTIES
 from portal.accounts.models import Programme, User
 from portal.audit.actions import record
 from search.actions import mark_stale
 
-REQUIRED = (
-    "institution_name",
-    "institution_address",
-    "institution_country",
-    "representative_name",
-    "representative_role",
-    "representative_email",
-    "intended_use",
-)
+REQUIRED = (*PARTIES, "intended_use")
 
 
 @transaction.atomic

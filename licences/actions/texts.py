@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -35,7 +36,7 @@ def publish_text(
 ) -> AgreementTextVersion:
     """The next version in one step, for the command line and the demo; a draft under way moves one number up."""
     _check_clauses(clauses)
-    _check_terms(valid_from, resign_rule, resign_by, now)
+    terms = _terms(valid_from, resign_rule, resign_by, now)
     number = _next_number()
     AgreementTextVersion.objects.drafts().update(number=number + 1)
     text = AgreementTextVersion.objects.create(
@@ -43,11 +44,9 @@ def publish_text(
         title=title,
         clauses=list(clauses),
         note=note,
-        valid_from=valid_from,
         published_at=now,
         published_by=by,
-        resign_rule=resign_rule,
-        resign_by=resign_by if resign_rule == ResignRule.BY_DATE else None,
+        **terms,
     )
     _announce(text, by=by, now=now)
     return text
@@ -105,9 +104,7 @@ def set_terms(
 ) -> AgreementTextVersion:
     """From when the draft will be valid and who will have to sign it; decided when it is published."""
     _check_start(valid_from, now)
-    _check_terms(valid_from, resign_rule, resign_by, now)
-    day = resign_by if resign_rule == ResignRule.BY_DATE else None
-    _change_draft(text, {"valid_from": valid_from, "resign_rule": resign_rule, "resign_by": day}, seen=None)
+    _change_draft(text, _terms(valid_from, resign_rule, resign_by, now), seen=None)
     return text
 
 
@@ -132,11 +129,9 @@ def publish_draft(
     _check_complete(text)
     _check_printable(text)
     _check_start(valid_from, now)
-    _check_terms(valid_from, resign_rule, resign_by, now)
-    terms = {"valid_from": valid_from, "resign_rule": resign_rule}
-    day = resign_by if resign_rule == ResignRule.BY_DATE else None
+    terms = _terms(valid_from, resign_rule, resign_by, now)
     moment = {"published_at": now, "published_by": by, "number": _next_number()}
-    _change_draft(text, terms | moment | {"resign_by": day}, seen=text.changed_at)
+    _change_draft(text, terms | moment, seen=text.changed_at)
     _announce(text, by=by, now=now)
     return text
 
@@ -208,9 +203,15 @@ def _check_start(valid_from: date, now: datetime) -> None:
         raise LicenceError(_("A text cannot be valid from a day that has passed."))
 
 
-def _check_terms(valid_from: date, rule: ResignRule, resign_by: date | None, now: datetime) -> None:
-    if rule != ResignRule.BY_DATE:
-        return
+def _terms(valid_from: date, rule: ResignRule, resign_by: date | None, now: datetime) -> dict[str, Any]:
+    """The columns that say from when a text is valid and who must sign it; a day to sign by only with that rule."""
+    if rule == ResignRule.BY_DATE:
+        _check_day(valid_from, resign_by, now)
+    day = resign_by if rule == ResignRule.BY_DATE else None
+    return {"valid_from": valid_from, "resign_rule": rule, "resign_by": day}
+
+
+def _check_day(valid_from: date, resign_by: date | None, now: datetime) -> None:
     if resign_by is None:
         raise LicenceError(_("Name the day by which licensees must sign."))
     if resign_by <= day_in_legal_zone(now):
