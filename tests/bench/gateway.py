@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import email.policy
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.parser import BytesParser
 
+from django.db.models import Max
 from django.utils import timezone
 
 from helpdesk.actions.inbound import process, receive
 from helpdesk.enums import Outcome
 from helpdesk.gateway.addresses import reply_address
-from helpdesk.models import Ticket
+from helpdesk.models import InboundMail, Ticket
 from portal.accounts.models import User
 from portal.website.demo.story import address_of
 
@@ -25,25 +26,33 @@ LOG = "\r\n".join(f"WARN PluginManager: key export-{number} has no bean" for num
 QUOTED = "\r\n".join("> " + "Please look into the addons folder of the test system. " for _ in range(20))
 
 
-def main() -> None:
+def is_quick_enough() -> bool:
+    """Prints the rates; whether the gateway takes as many mails as the issue wants."""
     person = User.objects.get(email=address_of("bela"))
     ticket = Ticket.objects.get(number=142)
-    mails = [_mail(number, person, ticket) for number in range(MAILS)]
+    run = time.time_ns()  # data kept from an earlier run must not make these mails duplicates
+    mails = [_mail(f"{run}-{number}", person, ticket) for number in range(MAILS)]
     parsed = _timed(lambda raw, _now: _parse(raw), mails)
     taken = _timed(_take, mails)
     print(
         f"mail gateway: {MAILS} mails of {len(mails[0]) // 1024} kB, {taken:.0f}/s of CPU, wanted {WANTED_PER_SECOND}/s"
     )
     print(f"  the standard library's parser alone: {parsed:.0f}/s, the whole way costs {parsed / taken:.0f} times that")
-    if taken < WANTED_PER_SECOND:
-        raise SystemExit("The mail gateway is too slow.")
+    return taken >= WANTED_PER_SECOND
 
 
 def _timed(work, mails: list[bytes]) -> float:
-    began, now = time.process_time(), timezone.now()
+    first = _after_all_others()
+    began = time.process_time()
     for number, raw in enumerate(mails):
-        work(raw, now + timedelta(hours=number))
+        work(raw, first + timedelta(hours=number))
     return len(mails) / (time.process_time() - began)
+
+
+def _after_all_others() -> datetime:
+    """An hour for each mail, none of them used by an earlier run: the brake on floods must stay out of this."""
+    latest = InboundMail.objects.aggregate(at=Max("received_at"))["at"]
+    return max(latest or timezone.now(), timezone.now()) + timedelta(hours=2)
 
 
 def _parse(raw: bytes) -> None:
@@ -57,7 +66,7 @@ def _take(raw: bytes, now) -> None:
         raise SystemExit(f"A mail of the bench became {mail.outcome}: {mail.reason}")
 
 
-def _mail(number: int, person: User, ticket: Ticket) -> bytes:
+def _mail(number: str, person: User, ticket: Ticket) -> bytes:
     """A reply as Outlook writes it: text and HTML, the quote below, a log file."""
     return f"""From: {person.name.encode("ascii", "replace").decode()} <{person.email}>\r
 To: {reply_address(ticket.number, person.pk)}\r
