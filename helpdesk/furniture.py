@@ -30,6 +30,7 @@ from helpdesk.models import (
     TicketDraft,
     UncoveredWork,
 )
+from helpdesk.prepared import Prepared
 from portal.accounts.models import User
 
 PRESENT_SECONDS = 60
@@ -68,27 +69,29 @@ class Beside:
 
 
 def furniture_for(user: User) -> Furniture:
-    mine = Q(owner=None) | Q(owner=user)
-    views = _rows("view", SavedView.objects.filter(mine), "name", "filters", "position", "owner_id")
-    replies = _rows("reply", CannedReply.objects.filter(mine), "title", "area", "uses", "owner_id")
-    waiting = PendingReply.objects.filter(author=user, status=PendingStatus.WAITING)
     found = Furniture()
-    for what, facts in _read(
-        views,
-        replies,
-        _rows("macro", Macro.objects.all(), "title", "steps", "uses"),
-        _rows("tag", Tag.objects.all(), "name", "slug"),
-        _rows("pending", waiting, "send_at", "body", number="ticket__number"),
-        _rows("habit", DeskHabit.objects.filter(user=user), "shortcuts"),
-        _mail_counts(),
-        _rows("undecided", UncoveredWork.objects.filter(decision=Decision.OPEN), "minutes"),
-    ):
+    for what, facts in _read(FURNITURE, user=user.pk):
         _place(found, what, facts)
     found.views.sort(key=lambda view: (view["position"], view["name"], view["pk"]))
     found.replies.sort(key=lambda reply: (-reply["uses"], reply["title"], reply["pk"]))
     found.macros.sort(key=lambda macro: (-macro["uses"], macro["title"], macro["pk"]))
     found.tags.sort(key=lambda tag: (tag["name"].casefold(), tag["pk"]))
     return found
+
+
+def _furniture(user: int) -> QuerySet[Any, Any]:
+    mine = Q(owner=None) | Q(owner=user)
+    waiting = PendingReply.objects.filter(author=user, status=PendingStatus.WAITING)
+    return _together(
+        _rows("view", SavedView.objects.filter(mine), "name", "filters", "position", "owner_id"),
+        _rows("reply", CannedReply.objects.filter(mine), "title", "area", "uses", "owner_id"),
+        _rows("macro", Macro.objects.all(), "title", "steps", "uses"),
+        _rows("tag", Tag.objects.all(), "name", "slug"),
+        _rows("pending", waiting, "send_at", "body", number="ticket__number"),
+        _rows("habit", DeskHabit.objects.filter(user=user), "shortcuts"),
+        _mail_counts(),
+        _rows("undecided", UncoveredWork.objects.filter(decision=Decision.OPEN), "minutes"),
+    )
 
 
 def _place(found: Furniture, what: str, facts: dict[str, Any]) -> None:
@@ -117,16 +120,9 @@ def _mail_counts() -> QuerySet[Any, Any]:
 
 
 def beside(ticket: Ticket, *, user: User, now: datetime) -> Beside:
-    """Customers' drafts are theirs alone: of others' only those that were written at the desk are read."""
-    drafts = TicketDraft.objects.filter(Q(user=user) | Q(fields__has_key=AT_DESK), ticket=ticket)
-    here = Presence.objects.filter(ticket=ticket, seen_at__gt=now - timedelta(seconds=PRESENT_SECONDS))
     found = Beside()
-    for what, facts in _read(
-        _rows("tag", Tag.objects.filter(tickets=ticket), "name", "slug"),
-        _rows("draft", drafts, "kind", "saved_at", "fields", user="user_id", who="user__name", mail="user__email"),
-        _rows("here", here.exclude(user=user), "seen_at", user="user_id", who="user__name", mail="user__email"),
-        *(_rows(what, *parts[0], **parts[1]) for what, parts in connected(ticket).items()),
-    ):
+    since = now - timedelta(seconds=PRESENT_SECONDS)
+    for what, facts in _read(BESIDE, ticket=ticket.pk, user=user.pk, since=since):
         if what in {"link", "move"}:
             {"link": found.links, "move": found.moves}[what].append(read_connected(what, facts, ticket))
         elif what == "tag":
@@ -140,6 +136,18 @@ def beside(ticket: Ticket, *, user: User, now: datetime) -> Beside:
     found.drafts.sort(key=lambda draft: draft["pk"])
     _say_who_writes(found, now)
     return found
+
+
+def _beside(ticket: int, user: int, since: datetime) -> QuerySet[Any, Any]:
+    """Customers' drafts are theirs alone: of others' only those that were written at the desk are read."""
+    drafts = TicketDraft.objects.filter(Q(user=user) | Q(fields__has_key=AT_DESK), ticket=ticket)
+    here = Presence.objects.filter(ticket=ticket, seen_at__gt=since).exclude(user=user)
+    return _together(
+        _rows("tag", Tag.objects.filter(tickets=ticket), "name", "slug"),
+        _rows("draft", drafts, "kind", "saved_at", "fields", user="user_id", who="user__name", mail="user__email"),
+        _rows("here", here, "seen_at", user="user_id", who="user__name", mail="user__email"),
+        *(_rows(what, *parts[0], **parts[1]) for what, parts in connected(ticket).items()),
+    )
 
 
 def _say_who_writes(found: Beside, now: datetime) -> None:
@@ -160,9 +168,13 @@ def _rows(what: str, rows: QuerySet[Any, Model], *names: str, **paths: str) -> Q
     return rows.order_by().values_list(Cast(Value(what), CharField()), "pk", facts)
 
 
-def _read(*parts: QuerySet[Any, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
+def _together(*parts: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     first, *others = parts
-    for what, pk, facts in first.union(*others, all=True).order_by():
+    return first.union(*others, all=True).order_by()
+
+
+def _read(prepared: Prepared, **values: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+    for what, pk, facts in prepared.rows(**values):
         yield what, _json(facts) | {"pk": pk}
 
 
@@ -178,3 +190,7 @@ def _moment(value: str) -> datetime:
     """ISO from PostgreSQL; SQLite writes UTC without saying so."""
     moment = datetime.fromisoformat(value)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+FURNITURE = Prepared(_furniture, keys=["user"])
+BESIDE = Prepared(_beside, keys=["ticket", "user"], moment="since")

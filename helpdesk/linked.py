@@ -46,8 +46,8 @@ class Line:
     second: str = ""
 
 
-def links_of(ticket: Ticket) -> Any:
-    """Both directions."""
+def links_of(ticket: Ticket | int) -> Any:
+    """Both directions, of a ticket or its key."""
     return TicketLink.objects.filter(Q(ticket=ticket) | Q(other=ticket))
 
 
@@ -76,8 +76,8 @@ def line_of(facts: dict[str, Any], ticket: Ticket, *, at_desk: bool) -> Line:
     return Line(facts["pk"], str(words), f"{PREFIX}{number} {title}", url, str(Status(state).label))
 
 
-def connected(ticket: Ticket) -> dict[str, tuple[tuple[Any, ...], dict[str, str]]]:
-    """Rows for ``furniture.beside``: (queryset and names, paths) by kind of row."""
+def connected(ticket: int) -> dict[str, tuple[tuple[Any, ...], dict[str, str]]]:
+    """Rows for ``furniture.beside`` from the ticket's key: (queryset and names, paths) by kind of row."""
     standing = Rearrangement.objects.filter(Q(source=ticket) | Q(target=ticket), undone_at=None)
     moves = {"source": "source__number", "target": "target__number", "who": "made_by__name"}
     return {"link": ((links_of(ticket), "kind"), LINK_FACTS), "move": ((standing, "kind"), moves)}
