@@ -10,10 +10,11 @@ import hashlib
 import logging
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from helpdesk import inbound_notices
@@ -120,18 +121,32 @@ def raw_of(mail: InboundMail) -> bytes:
 def process(*, mail: InboundMail, now: datetime) -> InboundMail:
     """Find out what the message is and do it, if nobody else has and it is due. Never raises for what a mail says."""
     lease = now + LEASE
-    waiting = InboundMail.objects.filter(pk=mail.pk, outcome=Outcome.RECEIVED, due_at__lte=now)
-    if waiting.update(due_at=lease, attempts=F("attempts") + 1):
-        claimed = InboundMail.objects.select_related("raw").get(pk=mail.pk)
+    if _claim(mail, lease, now):
         try:
-            _take(claimed, lease, now)
+            _take(mail, lease, now)
+            return mail
         except Overtaken:
             logger.warning("mail %s was processed by somebody else", mail.pk)
         except Exception as error:  # whatever went wrong, the message must not stay claimed
             logger.exception("mail %s could not be processed", mail.pk)
-            _fail(claimed, lease, type(error).__name__, now)
+            _fail(mail, lease, type(error).__name__, now)
     mail.refresh_from_db()
     return mail
+
+
+def _claim(mail: InboundMail, lease: datetime, now: datetime) -> bool:
+    """By one conditional update. A row read before somebody else's try is stale and claims nothing."""
+    waiting = InboundMail.objects.filter(pk=mail.pk, outcome=Outcome.RECEIVED, due_at__lte=now, attempts=mail.attempts)
+    return _write(mail, waiting, due_at=lease, attempts=mail.attempts + 1)
+
+
+def _write(mail: InboundMail, rows: QuerySet[InboundMail], **changes: Any) -> bool:
+    """The row, if it still is among ``rows``, and then its object."""
+    if not rows.update(**changes):
+        return False
+    for name, value in changes.items():
+        setattr(mail, name, value)
+    return True
 
 
 def process_due(*, now: datetime) -> None:
@@ -160,7 +175,9 @@ def _settle(
 ) -> None:
     waits = ruling.outcome == Outcome.QUARANTINE
     ours = InboundMail.objects.filter(pk=mail.pk, outcome=Outcome.RECEIVED, due_at=lease)
-    if not ours.update(
+    if not _write(
+        mail,
+        ours,
         outcome=ruling.outcome,
         reason=ruling.reason[:300],
         ticket=ruling.ticket,
@@ -181,7 +198,7 @@ def _settle(
 def _park(mail: InboundMail, raw: bytes, lease: datetime, reason: str, now: datetime) -> None:
     """Kept and shown to agents. Who is known and sent too much is told what to do instead."""
     ours = InboundMail.objects.filter(pk=mail.pk, outcome=Outcome.RECEIVED, due_at=lease)
-    if not ours.update(outcome=Outcome.PARKED, reason=reason[:300]):
+    if not _write(mail, ours, outcome=Outcome.PARKED, reason=reason[:300]):
         return
     record("helpdesk.mail_filed", target=mail, by=None, at=now, facts={"outcome": str(Outcome.PARKED)})
     if len(raw) > LARGEST:

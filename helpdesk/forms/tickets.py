@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -76,23 +79,34 @@ class NewTicketForm(SafeForm):
 
     def _offer_facts(self, kind: str) -> None:
         """What the programme registered and the plugins one may see; the only installation is chosen already."""
-        registered = Installation.objects.filter(programme__in=self.user.programme_ids).select_related("release")
-        installations = list(registered.order_by("kind", "pk")) if kind != Kind.IDEA else []
-        plugins = Plugin.objects.visible_to(self.user).order_by("name", "pk")
-        if not installations:
-            del self.fields["installation"]
-        else:
-            field = self.fields["installation"]
-            field.queryset = registered
-            field.choices = [("", field.empty_label), *((each.pk, str(each)) for each in installations)]
-            field.initial = installations[0].pk if len(installations) == 1 else None
+        self._offer("installation", partial(self._registered, kind))
+        self._offer("plugin", self._plugins)
+
+    def _registered(self, kind: str) -> QuerySet[Installation]:
+        if kind == Kind.IDEA:
+            return Installation.objects.none()
+        ours = Installation.objects.filter(programme__in=self.user.programme_ids)
+        return ours.select_related("release").order_by("kind", "pk")
+
+    def _plugins(self) -> QuerySet[Plugin]:
+        return Plugin.objects.visible_to(self.user).only("name").order_by("name", "pk")
+
+    def _offer(self, name: str, rows: Callable[[], QuerySet[Any]]) -> None:
+        """A select of what there is, left out where there is nothing.
+
+        A form that comes back offers what it offered, and reads the names only to be shown again.
+        """
+        found = [] if self.is_bound else [(row.pk, str(row)) for row in rows()]
+        if not found and name not in self.data:
+            del self.fields[name]
+            return
+        field = self.fields[name]
+        field.queryset = rows()
+        blank = ("", field.empty_label)
+        field.choices = [blank, *found] if found else lambda: [blank, *((row.pk, str(row)) for row in rows())]
+        if name == "installation":
+            field.initial = found[0][0] if len(found) == 1 else None
             self.fields["jems_version"].label = _("Jems version, if it is another one")
-        self.fields["plugin"].queryset = plugins
-        names = list(plugins.values_list("pk", "name"))
-        if names:
-            self.fields["plugin"].choices = [("", self.fields["plugin"].empty_label), *names]
-        else:
-            del self.fields["plugin"]
 
     def clean_jems_version(self) -> str:
         """Only a version there is: a wrong one sends everybody on a wrong track."""

@@ -20,6 +20,7 @@ WIDER = {
     "iso2022_jp": "iso2022_jp_ext",
 }
 SPELT = {"iso-8859-8-i": "iso8859-8", "x-sjis": "cp932", "ks_c_5601-1987": "cp949", "x-gbk": "gb18030"}
+ESCAPED = re.compile("[\udc80-\udcff]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -43,6 +44,8 @@ def decoded(content: bytes, charset: str) -> tuple[str, bool]:
     declared = known_charset(charset) if charset else ""
     if declared and (text := _strictly(content, declared)) is not None:
         return clean(text), True
+    if declared.startswith("iso2022"):  # all of it is ASCII: taken for UTF-8 it would be gibberish
+        return clean(content.decode(declared, "replace")), False
     if (text := _strictly(content, "utf-8")) is not None:
         return clean(text), not charset
     fallback = declared if declared and declared != "utf-8" else "cp1252"
@@ -63,6 +66,6 @@ def clean(text: str) -> str:
 
 def line(text: str, longest: int) -> str:
     """A header as one line: eight-bit bytes that travelled as surrogates are read, direction marks are dropped."""
-    if any("\udc80" <= letter <= "\udcff" for letter in text):
+    if ESCAPED.search(text):
         text, _ = decoded(text.encode("utf-8", "surrogateescape"), "")
     return " ".join(TURNING.sub("", clean(text)).split())[:longest]

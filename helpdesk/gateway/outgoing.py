@@ -32,13 +32,22 @@ class Envelope:
 
 def thread_headers(ticket: Ticket, cause: TicketMessage | None) -> dict[str, str]:
     """Every mail of a ticket refers to its thread and to the mails that came in; the cause is what it answers."""
-    known = InboundMail.objects.filter(ticket=ticket, message_id__startswith="<").order_by("-pk")
-    ids = list(known.values_list("message_id", flat=True)[:MOST_REFERENCES])[::-1]
     came_by = cause.inbound if cause else None
+    ids = [] if _is_first(ticket, cause) and came_by is None else _mails_that_came(ticket)
     answered = came_by.message_id if came_by and came_by.message_id.startswith("<") else ticket.thread_id
     references = [ticket.thread_id, *[each for each in ids if each != answered]]
     references += [answered] if answered != ticket.thread_id else []
     return {"In-Reply-To": answered, "References": " ".join(references)} | _from_words(cause)
+
+
+def _is_first(ticket: Ticket, cause: TicketMessage | None) -> bool:
+    return cause is not None and cause.created_at == ticket.opened_at
+
+
+def _mails_that_came(ticket: Ticket) -> list[str]:
+    """Their Message-IDs, the latest few, oldest first."""
+    known = InboundMail.objects.filter(ticket=ticket, message_id__startswith="<").order_by("-pk")
+    return list(known.values_list("message_id", flat=True)[:MOST_REFERENCES])[::-1]
 
 
 def _from_words(cause: TicketMessage | None) -> dict[str, str]:

@@ -61,7 +61,7 @@ def queue(
     return message
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue_rendered(
     template: str,
     rendered: Rendered,
