@@ -14,6 +14,14 @@ from tests.factories.accounts import MembershipFactory, ProgrammeFactory, StaffA
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside synchronous tests
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Whoever reaches the database is marked, so that a second database need not run what cannot differ on it."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker("database")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """A file, not shared memory: threads must meet the locks that production meets."""
