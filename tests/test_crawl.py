@@ -35,14 +35,16 @@ def client_of(key: str | None) -> Client:
     return client
 
 
-@pytest.mark.parametrize("who", [None, "sam", "anna", "bela", "carla", "iris", "tomas"])
-def test_no_link_is_broken(told, who):
-    found = crawl(client_of(who), *STARTS)
+# Telling the story takes longer than many a walk through it: the people share it.
+@pytest.mark.parametrize("people", [(None, "sam", "anna", "bela", "carla"), ("iris", "tomas")], ids=["them", "us"])
+def test_no_link_is_broken(told, people):
+    for who in people:
+        found = crawl(client_of(who), *STARTS)
 
-    assert found.broken == []
-    assert len(found.pages) > 25
-    # Whoever is signed in and holds no licence; agents read files, but the source is for licence holders.
-    assert bool(found.locked) == (who in {"sam", "carla", "iris"})
+        assert found.broken == [], who
+        assert len(found.pages) > 25, who
+        # Whoever is signed in and holds no licence; agents read files, but the source is for licence holders.
+        assert bool(found.locked) == (who in {"sam", "carla", "iris"}), who
 
 
 # Whose words they are: the model, the way from it to the programme, its fields with people's words.
