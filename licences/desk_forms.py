@@ -55,7 +55,12 @@ class QueueForm(forms.Form):
 
 
 class RejectForm(forms.Form):
-    reason = forms.ChoiceField(label=_("What is wrong with the file?"), choices=RejectReason, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("What is wrong with the file?"),
+        choices=RejectReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what is wrong with the file: the signatory must know what to do.")},
+    )
     note = forms.CharField(
         label=_("What should they do?"),
         help_text=_("The signatory reads this. Needed for another reason."),

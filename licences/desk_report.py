@@ -44,6 +44,10 @@ VERDICT_WORDS: dict[str, tuple[str, str | Promise]] = {
     Verdict.ENCRYPTED: ("danger", gettext_lazy("It is locked with a password.")),
     Verdict.UNSIGNED_COPY: ("danger", gettext_lazy("It is our file without a signature.")),
 }
+PERHAPS_UNSIGNED = gettext_lazy(
+    "A program saved the file anew. The words are ours, and no digital signature of theirs is in it: perhaps nobody "
+    "has signed. Accept it only if you see the signature on its pages; else reject it."
+)
 COVERS = {
     "file": gettext_lazy("the whole file"),
     "file_before_signing": gettext_lazy("the file, later only signed"),
@@ -76,6 +80,7 @@ class Look:
     words: str
     level: str
     is_level_accepted: bool
+    found_no_signature: bool
     needs_two: bool
     is_waiting: bool
     is_parked: bool
@@ -90,8 +95,9 @@ def look_at(signed: SignedReturn) -> Look:
     report = report_of(signed)
     kind, words = VERDICT_WORDS[signed.verdict]
     rows = report.signatures if report else []
-    signers = [row.signer for row in rows if not (row.is_ours or row.is_timestamp)]
-    told = str(words)
+    signers = [row.signer for row in _theirs(rows)]
+    no_signature = report is not None and not _theirs(rows) and signed.level == SignatureLevel.UNKNOWN
+    told = str(PERHAPS_UNSIGNED if no_signature and signed.verdict == Verdict.REWRITTEN_SAME_TEXT else words)
     if report and report.other_reference:
         told = _("It names %(other)s, another agreement.") % {"other": report.other_reference}
     return Look(
@@ -100,6 +106,7 @@ def look_at(signed: SignedReturn) -> Look:
         words=told,
         level=signed.get_level_display(),
         is_level_accepted=is_accepted(signed.level),
+        found_no_signature=no_signature,
         needs_two=signed.verdict in NEEDS_TWO,
         is_waiting=signed.machine_state == MachineState.WAITING,
         is_parked=signed.machine_state == MachineState.PARKED,
@@ -108,6 +115,10 @@ def look_at(signed: SignedReturn) -> Look:
         differences=report.differences if report else [],
         hints=hints_about_return(signed, signers),
     )
+
+
+def _theirs(rows: list[SignatureFinding]) -> list[SignatureFinding]:
+    return [row for row in rows if not (row.is_ours or row.is_timestamp)]
 
 
 def report_of(signed: SignedReturn) -> Report | None:
@@ -139,7 +150,7 @@ def _row(found: SignatureFinding) -> SignatureRow:
 
 def _state(found: SignatureFinding) -> tuple[str, str]:
     if not found.is_intact:
-        return "danger", _("broken")
+        return ("warning", _("our seal, broken")) if found.is_ours else ("danger", _("broken"))
     if found.is_ours:
         return "info", _("our seal")
     return ("success", _("whole")) if found.covers != "part" else ("warning", _("covers a part"))

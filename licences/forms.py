@@ -15,22 +15,14 @@ from licences.actions.requests import REQUIRED
 from licences.enums import AgreementKind, ReturnWay, Usage
 from licences.models import LicenceRequest, ProgrammeLicence
 from licences.one_line import OneLine
+from licences.parties import MISSING, PARTIES
+from licences.printed import Printed
 from portal.accounts.enums import Strand
 from portal.files.forms import UploadField
 from portal.files.policies import SIGNED_AGREEMENT
 
-MISSING = {
-    "institution_name": _("Name the hosting institution."),
-    "institution_address": _("Write the institution's address."),
-    "institution_country": _("Name the institution's country."),
-    "representative_name": _("Name the person who may sign for the institution."),
-    "representative_role": _("Write the position of the person who signs."),
-    "representative_email": _("Write the e-mail address of the person who signs."),
-    "intended_use": _("Say in a sentence or two what you want to use Jems for."),
-}
 
-
-class RequestForm(OneLine, forms.ModelForm):
+class RequestForm(Printed, OneLine, forms.ModelForm):
     """The answers of a request. As a draft everything may be missing; ``complete=True`` asks for all of it."""
 
     class Meta:
@@ -77,7 +69,7 @@ class RequestForm(OneLine, forms.ModelForm):
 
     def __init__(self, *args: Any, complete: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.complete = complete
+        self.complete, self.printed = complete, PARTIES if complete else ()
         if self.instance.kind == AgreementKind.TRANSFER:
             self._ask_about_the_move()
         self.fields["usage"].choices = [("", _("Choose")), *_usages()]
@@ -229,11 +221,21 @@ class HashForm(forms.Form):
         return cleaned
 
 
-class DelegateForm(OneLine, forms.Form):
-    name = forms.CharField(label=_("Full name"), max_length=150)
-    role = forms.CharField(label=_("Position"), max_length=150)
+class DelegateForm(Printed, OneLine, forms.Form):
+    printed = ("name", "role", "email")
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=150,
+        error_messages={"required": _("Name the person who signs instead.")},
+    )
+    role = forms.CharField(
+        label=_("Position"), max_length=150, error_messages={"required": MISSING["representative_role"]}
+    )
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, help_text=_("We send the link there. Your own stops working.")
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("We send the link there. Your own stops working."),
+        error_messages={"required": MISSING["representative_email"]},
     )
 
 

@@ -53,6 +53,12 @@ TITLES = {
     "licences.moved_by_merge": (gettext_lazy("Moved along when programmes were merged"), True),
     "licences.releases_limited": (gettext_lazy("Newer agreement text: releases open up to a date"), False),
 }
+# One person did two things that two people should do: nobody forbids it, everybody reads it.
+OWN = {
+    "licences.request_accepted": gettext_lazy("The same person had sent it"),
+    "licences.accepted_first": gettext_lazy("The same person had brought the file"),
+    "licences.checked": gettext_lazy("The same person had brought the file"),
+}
 # Their line says who without our help.
 NAMES_ITSELF = {"licences.link_passed_on"}
 
@@ -92,7 +98,8 @@ def _title(entry: Entry) -> str:
 def _detail(entry: Entry, people: Mapping[int, User], names: Mapping[int, str]) -> str:
     told = _told(entry, names)
     actor = "" if told and entry.verb in NAMES_ITSELF else _actor(entry, people)
-    return ". ".join(part for part in (told, actor) if part)
+    own = str(OWN.get(entry.verb, "")) if entry.facts.get("own") else ""
+    return ". ".join(part.removesuffix(".") for part in (told, actor, own) if part)
 
 
 def _actor(entry: Entry, people: Mapping[int, User]) -> str:

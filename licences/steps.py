@@ -30,6 +30,14 @@ REACHED = {
     AgreementStatus.RECEIVED: 4,
     AgreementStatus.CHECKED: 5,
 }
+# The others close by themselves.
+CLOSED_WITH_REASON = {
+    AgreementStatus.DECLINED,
+    AgreementStatus.VOID,
+    AgreementStatus.TERMINATED,
+    AgreementStatus.REVOKED,
+    AgreementStatus.ENDED,
+}
 
 
 def licence_steps(programme: Programme) -> list[Step]:
@@ -80,15 +88,24 @@ def who_must_act(agreement: Agreement) -> tuple[str, str]:
         AgreementStatus.PREPARED: (_("Interact must act."), _("The agreement is prepared and will be issued next.")),
         AgreementStatus.RECEIVED: (_("Interact must act."), _("The signed file is here and a person checks it.")),
         AgreementStatus.CHECKED: (_("Interact must act."), _next_for_checked(agreement)),
-        AgreementStatus.SUSPENDED: (_("The agreement is suspended."), agreement.reason),
+        AgreementStatus.SUSPENDED: (_("The agreement is suspended."), _why_suspended(agreement)),
     }
     if status in sentences:
         return sentences[status]
     if status == AgreementStatus.IN_FORCE:
         return _asked_yearly(agreement)
-    return _("Nobody has to act now."), _("This agreement is closed: %(state)s.") % {
-        "state": agreement.get_status_display()
-    }
+    closed = _("This agreement is closed: %(state)s.") % {"state": agreement.get_status_display()}
+    return _("Nobody has to act now."), closed + (_reason(agreement) if status in CLOSED_WITH_REASON else "")
+
+
+def _why_suspended(agreement: Agreement) -> str:
+    closed = _("Files, source code, plugins, the User Group and support are closed until Interact resumes it.")
+    return closed + _reason(agreement)
+
+
+def _reason(agreement: Agreement) -> str:
+    """As whoever suspended, declined or closed it wrote it."""
+    return " " + _("The reason: %(reason)s") % {"reason": agreement.reason} if agreement.reason else ""
 
 
 def _asked_yearly(agreement: Agreement) -> tuple[str, str]:

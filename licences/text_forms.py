@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from licences.enums import ResignRule
 from licences.models import Agreement, AgreementTextVersion
-from licences.parties import PARTIES
+from licences.one_line import OneLine
+from licences.parties import MISSING, PARTIES
+from licences.printed import Printed
 from portal.accounts.enums import Strand
 
 MOST_CLAUSES = 80
@@ -110,8 +112,10 @@ class TermsForm(forms.Form):
         return {"valid_from": self.cleaned_data["valid_from"], "resign_rule": rule, "resign_by": day}
 
 
-class PartiesForm(forms.Form):
+class PartiesForm(Printed, OneLine, forms.Form):
     """The parties of a renewal: as they were, unless somebody else signs now."""
+
+    printed = PARTIES
 
     institution_name = forms.CharField(label=gettext_lazy("Hosting institution"), max_length=200)
     institution_address = forms.CharField(
@@ -124,6 +128,8 @@ class PartiesForm(forms.Form):
 
     def __init__(self, data: Any = None, *, agreement: Agreement) -> None:
         super().__init__(data, initial={name: getattr(agreement, name) for name in PARTIES})
+        for name in PARTIES:
+            self.fields[name].error_messages["required"] = MISSING[name]
 
 
 class StrandForm(forms.Form):

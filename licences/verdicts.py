@@ -24,7 +24,7 @@ def told_of(signed: SignedReturn) -> Told:
         return Told(
             "info", _("The machine has not looked at it yet."), _("A person at Interact checks it in any case.")
         )
-    return _warning(signed) or _praise(signed)
+    return _warning(signed) or _doubt(signed) or _praise(signed)
 
 
 def _warning(signed: SignedReturn) -> Told | None:
@@ -47,6 +47,17 @@ def _warning(signed: SignedReturn) -> Told | None:
         ),
     }.get(Verdict(signed.verdict))
     return Told("warning", *words) if words else None
+
+
+def _doubt(signed: SignedReturn) -> Told | None:
+    """Our own words saved anew with no digital signature: drawn by hand, or not signed at all."""
+    if signed.verdict != Verdict.REWRITTEN_SAME_TEXT or signed.level != SignatureLevel.UNKNOWN:
+        return None
+    return Told(
+        "warning",
+        _("We found no digital signature in this file."),
+        _("If nobody has signed it yet, sign our PDF first. If the signature is drawn on it, a person looks at it."),
+    )
 
 
 def _praise(signed: SignedReturn) -> Told:

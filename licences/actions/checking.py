@@ -41,7 +41,8 @@ def accept_return(*, signed: SignedReturn, by: User, now: datetime) -> Agreement
         raise LicenceError(
             _("The rules do not accept this signature (%(level)s). Reject the file or change the rules.") % words
         )
-    facts = {"return": signed.pk, "verdict": signed.verdict, "level": signed.level}
+    facts: dict[str, object] = {"return": signed.pk, "verdict": signed.verdict, "level": signed.level}
+    facts |= {"own": True} if signed.uploaded_by_id == by.pk else {}
     if is_first_of_two(signed, by=by, now=now):
         record("licences.accepted_first", target=agreement, by=by, at=now, facts=facts)
         return agreement

@@ -23,6 +23,7 @@ from licences.errors import LicenceError
 from licences.models import SignedReturn, SigningLink
 from licences.names import is_same_name
 from licences.pdf.click import render_signed_by_click
+from licences.pdf.printable import check_printable
 from licences.pdf.typesetting import Rendered
 from licences.rules import accepted_levels
 from portal.files.actions import keep_bytes
@@ -97,5 +98,6 @@ def _check_may_click(link: SigningLink, typed_name: str, consent: bool) -> None:
             _("Type the name as we have it: %(name)s. If somebody else signs, pass the agreement on to them.")
             % {"name": link.name}
         )
+    check_printable({"name": typed_name})
     if not consent:
         raise NoConsent(_("Tick the box: without it the click is not a signature."))

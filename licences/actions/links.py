@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare
+from django.utils.dateformat import format as format_date
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from licences import notices
@@ -25,6 +27,8 @@ LINK_DAYS = 30
 CODE_MINUTES = 15
 CODE_TRIES = 5
 CODES_PER_HOUR = 5
+BETWEEN_LINKS = timedelta(minutes=15)
+LINKS_PER_DAY = 5
 
 
 def open_door(
@@ -60,9 +64,14 @@ def end_of_day(moment: datetime) -> datetime:
 
 @transaction.atomic
 def resend(*, agreement: Agreement, by: User, now: datetime) -> SigningLink:
-    """A new link to the same signatory; the one before stops working."""
+    """A new link to the same signatory; the one before stops working.
+
+    One in 15 minutes and five in 24 hours for one person, whoever sends them: a mailbox is easily flooded in
+    somebody else's name, and a link that has just left is not dead before it arrives.
+    """
     if not _start_reminding_anew(agreement):
         raise LicenceError(_("A link is sent only while the signature is waited for."))
+    _check_rested(agreement, now)
     link = open_door(agreement, by=by, now=now)
     notices.sign_link(link, now=now)
     return link
@@ -78,7 +87,7 @@ def note_opening(*, link: SigningLink, now: datetime) -> None:
 @transaction.atomic
 def send_code(*, link: SigningLink, now: datetime) -> None:
     """Mail a one-time code, at most five in an hour."""
-    _check_live(link, now)
+    hold_live(link, now=now)
     hour_ago = now - timedelta(hours=1)
     SigningLink.objects.filter(pk=link.pk).filter(Q(codes_since=None) | Q(codes_since__lt=hour_ago)).update(
         codes_since=now, codes_sent=0
@@ -117,6 +126,7 @@ def confirm_code(*, link: SigningLink, code: str, now: datetime) -> SigningLink:
 
 @transaction.atomic
 def _spend_code(link: SigningLink, now: datetime) -> SigningLink:
+    hold_live(link, now=now)
     if not SigningLink.objects.filter(pk=link.pk, code_hash=link.code_hash).update(code_hash="", confirmed_at=now):
         raise LicenceError(_("This code is used up or too old. Ask for a new one."))
     link.refresh_from_db()
@@ -155,6 +165,20 @@ def _start_reminding_anew(agreement: Agreement, **changes: str) -> bool:
     """False when the signature is not waited for any more. The agreement's row is taken before a link's."""
     rows = Agreement.objects.filter(pk=agreement.pk, status=AgreementStatus.ISSUED)
     return bool(rows.update(reminders_sent=0, reminded_at=None, **changes))
+
+
+def _check_rested(agreement: Agreement, now: datetime) -> None:
+    """Called with the agreement's row taken: of two who ask at once the second sees the first one's link."""
+    links = agreement.links.filter(email__iexact=agreement.signatory_email, sent_at__gt=now - timedelta(days=1))
+    sent = list(links.order_by("-sent_at").values_list("sent_at", flat=True))
+    mailed = max(moment for moment in (*sent[:1], agreement.reminded_at, now - BETWEEN_LINKS) if moment is not None)
+    told, free_at = _("We have just written to %(name)s."), mailed + BETWEEN_LINKS
+    if len(sent) >= LINKS_PER_DAY:
+        told, free_at = _("Five links went to %(name)s within a day."), sent[LINKS_PER_DAY - 1] + timedelta(days=1)
+    if free_at > now:
+        told += " " + _("Look in the spam folder. The next link can be sent from %(when)s on.")
+        when = format_date(localtime(free_at), "j M Y, H:i")
+        raise LicenceError(told % {"name": agreement.signatory_name, "when": when})
 
 
 def _check_live(link: SigningLink, now: datetime) -> None:

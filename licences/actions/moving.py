@@ -12,11 +12,11 @@ from search.actions import mark_stale
 
 
 def move_request(request: LicenceRequest, to: RequestStatus, **changes: object) -> None:
-    """Move the request if it still stands where we saw it."""
+    """Move the request if it still stands where we saw it, with the words we saw."""
     legal = to in REQUEST_TRANSITIONS[RequestStatus(request.status)]
-    rows = LicenceRequest.objects.filter(pk=request.pk, status=request.status)
+    rows = LicenceRequest.objects.filter(pk=request.pk, status=request.status, changed_at=request.changed_at)
     if not (legal and rows.update(status=to, **changes)):
-        raise LicenceError(_("This request was settled meanwhile. Reload to see its state."))
+        raise LicenceError(_("This request was changed or settled meanwhile. Reload to see its state."))
     request.refresh_from_db()
     mark_stale(request)
 

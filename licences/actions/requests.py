@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from licences import notices
 from licences.actions.issuing import prepare
 from licences.actions.moving import move_request
-from licences.enums import EDITABLE, LIVING, OPEN_REQUEST, PENDING, RequestStatus
+from licences.enums import EDITABLE, LIVING, OPEN_REQUEST, PENDING, AgreementKind, RequestStatus
 from licences.errors import AlreadyAsked, LicenceError
 from licences.models import Agreement, LicenceRequest, RequestContact
 from licences.numbers import REQUEST_SERIES, next_reference
 from licences.parties import PARTIES
+from licences.pdf.printable import check_printable
 from portal.accounts.models import Programme, User
 from portal.audit.actions import record
 from search.actions import mark_stale
@@ -31,7 +32,14 @@ def start(*, programme: Programme, by: User, now: datetime) -> LicenceRequest:
     """Open the programme's request; raises AlreadyAsked when a colleague was faster (the database decides)."""
     if Agreement.objects.filter(programme=programme, status__in=sorted(LIVING | PENDING)).exists():
         raise LicenceError(_("Your programme has a licence agreement already. You find it under Licences."))
-    return open_request(programme, by=by, now=now)
+    return open_request(programme, by=by, now=now, **_answers_before(programme))
+
+
+def _answers_before(programme: Programme) -> dict[str, str]:
+    """What the programme wrote in its last closed request: nobody types an institution's address twice."""
+    asked = LicenceRequest.objects.filter(programme=programme, kind=AgreementKind.FIRST)
+    before = asked.exclude(status__in=sorted(OPEN_REQUEST)).order_by("-started_at", "-pk").first()
+    return {name: getattr(before, name) for name in (*REQUIRED, "usage")} if before else {}
 
 
 def open_request(programme: Programme, *, by: User, now: datetime, **facts: Any) -> LicenceRequest:
@@ -65,7 +73,7 @@ def save_draft(*, request: LicenceRequest, answers: Mapping[str, Any], by: User,
 
 @transaction.atomic
 def submit(*, request: LicenceRequest, by: User, now: datetime) -> LicenceRequest:
-    """Send the answers to Interact; raises LicenceError while one is missing."""
+    """Send the answers to Interact; raises LicenceError while one is missing or could not be printed."""
     _check_complete(request)
     move_request(request, RequestStatus.SUBMITTED, submitted_at=now, submitted_by=by, changed_at=now, reminded_at=None)
     record("licences.request_submitted", target=request, by=by, at=now)
@@ -117,7 +125,8 @@ def accept(*, request: LicenceRequest, by: User, now: datetime) -> Agreement:
     """Accept the request and prepare its agreement from the newest valid text; nothing is sent yet."""
     changes = {"reviewer": by, "decided_at": now, "decision_note": "", "closed_at": now, "changed_at": now}
     move_request(request, RequestStatus.ACCEPTED, **changes)
-    record("licences.request_accepted", target=request, by=by, at=now)
+    facts = {"own": True} if request.submitted_by_id == by.pk else {}
+    record("licences.request_accepted", target=request, by=by, at=now, facts=facts)
     return prepare(request=request, by=by, now=now)
 
 
@@ -152,3 +161,4 @@ def _check_complete(request: LicenceRequest) -> None:
         validate_email(request.representative_email)
     except ValidationError:
         raise LicenceError(_("The representative's e-mail address is not complete.")) from None
+    check_printable({name: getattr(request, name) for name in PARTIES})

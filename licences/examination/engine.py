@@ -115,8 +115,9 @@ def _doubts(
 def _rewritten(case: Case, pages: Sequence[Page]) -> Report:
     """Our bytes are gone: only what a reader sees can be compared."""
     signed, broken = _signatures(case, base=None)
-    facts: dict[str, Any] = {"signatures": signed, "level": _level(signed)}
-    told = [Finding("rewritten", INFO), *broken, *_said_of_signatures(signed)]
+    theirs = [one for one in signed if not one.is_ours]
+    facts: dict[str, Any] = {"signatures": signed, "level": _level(theirs)}
+    told = [Finding("rewritten", INFO), *broken, *_said_of_signatures(theirs)]
     if case.reader is None:
         told.append(Finding("damaged", WARNING))
     other = _other_reference(case, pages)
@@ -156,7 +157,7 @@ def _pictures(case: Case, pages: Sequence[Page], told: list[Finding], facts: dic
     if comparing.counting(differing):
         changed = Finding("text_differs", PROBLEM, {"count": len(differing)})
         return case.report(report.DIFFERENT_TEXT, changed, *told, differences=differing, **facts)
-    if not facts["signatures"]:
+    if facts["level"] == report.UNKNOWN:
         facts["level"] = report.SCAN_LEVEL
     return case.report(report.SCANNED, *told, **facts)
 
@@ -164,8 +165,9 @@ def _pictures(case: Case, pages: Sequence[Page], told: list[Finding], facts: dic
 def _signatures(case: Case, *, base: int | None) -> tuple[list[SignatureFinding], list[Finding]]:
     if case.reader is None:
         return [], []
+    ours = signatures.certificates_in(reading.structure_of(case.issued)) if base is None else frozenset()
     try:
-        return signatures.found_in(case.reader, case.judge, base=base), []
+        return signatures.found_in(case.reader, case.judge, base=base, sealed_with=ours), []
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 strangers' objects: the person is told that there is something

@@ -52,9 +52,24 @@ def roots_in(folder: str) -> tuple[x509.Certificate, ...]:
     return tuple(found)
 
 
-def found_in(reader: PdfFileReader, judge: Judge, *, base: int | None) -> list[SignatureFinding]:
-    """Every filled signature field, oldest first; those of revision ``base`` and before are ours."""
-    return asyncio.run(_found_in(reader, judge, -1 if base is None else base))
+def found_in(
+    reader: PdfFileReader, judge: Judge, *, base: int | None, sealed_with: frozenset[bytes] = frozenset()
+) -> list[SignatureFinding]:
+    """Every filled signature field, oldest first.
+
+    Ours are those of revision ``base`` and before; in a file saved anew, which has no such revision, those that
+    carry a certificate of ``sealed_with``: our seal is broken there, and still nobody else's signature.
+    """
+    found = asyncio.run(_found_in(reader, judge, -1 if base is None else base))
+    by_us = {embedded.field_name for embedded in _embedded(reader) if embedded.signer_cert.dump() in sealed_with}
+    return [replace(one, is_ours=one.is_ours or one.field in by_us) for one in found] if by_us else found
+
+
+def certificates_in(reader: PdfFileReader | None) -> frozenset[bytes]:
+    """The certificates a file of our own was sealed with."""
+    with suppress(Exception):
+        return frozenset(embedded.signer_cert.dump() for embedded in _embedded(reader))
+    return frozenset()
 
 
 def field_names(reader: PdfFileReader) -> set[str]:
@@ -64,10 +79,14 @@ def field_names(reader: PdfFileReader) -> set[str]:
     return set()
 
 
+def _embedded(reader: PdfFileReader | None) -> list[EmbeddedPdfSignature]:
+    return list(reader.embedded_signatures[:MOST_SIGNATURES]) if reader else []
+
+
 async def _found_in(reader: PdfFileReader, judge: Judge, base: int) -> list[SignatureFinding]:
     store = enclosed_in(reader)
     found = []
-    for embedded in reader.embedded_signatures[:MOST_SIGNATURES]:
+    for embedded in _embedded(reader):
         plain = replace(_named(embedded), is_ours=embedded.signed_revision <= base)
         try:
             found.append(await _judged(plain, embedded, judge, store))

@@ -13,12 +13,13 @@ from licences.errors import LicenceError
 from licences.forms import ClickForm
 from licences.models import SigningLink
 from licences.pdf.click import CONSENT
+from licences.pdf.typesetting import CannotPrint
 from licences.rules import accepted_ways
 from licences.views.behind_link import by_link, confirmed
 from licences.views.posting import posted
 from licences.views.signing import code_is_fresh
 
-FIELD_OF: dict[type[LicenceError], str] = {WrongName: "name", NoConsent: "consent"}
+FIELD_OF: dict[type[LicenceError], str] = {WrongName: "name", CannotPrint: "name", NoConsent: "consent"}
 
 
 @by_link

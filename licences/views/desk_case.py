@@ -76,6 +76,7 @@ def _received(request: HttpRequest, agreement: Agreement, returns: list[SignedRe
         "waiting": waiting,
         "looked_at": newest,
         "look": desk_report.look_at(newest) if newest else None,
+        "brought_it": waiting is not None and waiting.uploaded_by_id == request.user.pk,
         "accepted_before": waiting is not None and waiting.first_accepted_by_id == request.user.pk,
         "reject_form": RejectForm(auto_id=REJECT_ID),
     }

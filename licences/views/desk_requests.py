@@ -1,7 +1,8 @@
 from functools import partial
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,6 +25,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
 @for_reviewers
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
     case = _visible(request, reference)
+    if not _is_as_seen(request, case):
+        return redirect(case.get_desk_url())
     action = partial(actions.accept, request=case, by=request.user, now=timezone.now())
     return act(request, case, action, _("Accepted. The agreement is prepared: look at it, then issue it."))
 
@@ -33,7 +36,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
 def return_(request: HttpRequest, reference: str) -> HttpResponse:
     case = _visible(request, reference)
     form = _question_form(request)
-    if not form.is_valid():
+    if not form.is_valid() or not _is_as_seen(request, case):
         return _case(request, case, question_form=form)
     words = {"question": form.cleaned_data["reason"]}
     action = partial(actions.return_with_question, request=case, by=request.user, now=timezone.now(), **words)
@@ -45,7 +48,7 @@ def return_(request: HttpRequest, reference: str) -> HttpResponse:
 def decline(request: HttpRequest, reference: str) -> HttpResponse:
     case = _visible(request, reference)
     form = _reason_form(request)
-    if not form.is_valid():
+    if not form.is_valid() or not _is_as_seen(request, case):
         return _case(request, case, decline_form=form)
     words = {"reason": form.cleaned_data["reason"]}
     action = partial(actions.decline, request=case, by=request.user, now=timezone.now(), **words)
@@ -67,6 +70,14 @@ def _visible(request: HttpRequest, reference: str) -> LicenceRequest:
     return get_object_or_404(submitted.select_related(*related), reference=reference)
 
 
+def _is_as_seen(request: HttpRequest, case: LicenceRequest) -> bool:
+    """Whether the page the decision was made on shows the request as it is; else it is shown anew and says so."""
+    if request.POST.get("seen") == case.changed_at.isoformat():
+        return True
+    messages.error(request, _("The request was changed or settled since you opened it. Look at it once more."))
+    return False
+
+
 def _question_form(request: HttpRequest) -> ReasonForm:
     return ReasonForm(request.POST, label=_("Your question"), prefix="question", auto_id="q-%s")
 
@@ -82,6 +93,8 @@ def _case(request: HttpRequest, case: LicenceRequest, **forms: ReasonForm) -> Ht
     context = {
         "case": case,
         "hints": hints_about(case),
+        "seen": case.changed_at.isoformat(),
+        "is_own": case.submitted_by_id == request.user.pk,
         "contacts": [row.user for row in case.contact_rows.select_related("user")],
         "agreements": agreements,
         "may_prepare": case.status == RequestStatus.ACCEPTED and not busy,

@@ -56,7 +56,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the run is; the part that moves is also answered alone, for htmx."""
     run = get_object_or_404(runs_with_counts(), pk=pk)
     items = run.items.select_related("predecessor__programme", "agreement").order_by("predecessor__programme__name")
-    context: dict[str, Any] = {"run": run, "items": items, "worked": run.total - run.waiting}
+    context: dict[str, Any] = {"run": run, "items": items, "worked": run.total - run.waiting, "at": timezone.now()}
     if request.headers.get("HX-Request"):
         return render(request, "licences/desk/run_progress.html", context)
     return render(request, "licences/desk/run.html", context | desk_frame("runs"))

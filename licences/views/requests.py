@@ -39,6 +39,10 @@ def start(request: HttpRequest) -> HttpResponse:
     except LicenceError as error:
         messages.info(request, str(error))
         return redirect("licences:start")
+    if begun.institution_name:
+        messages.info(
+            request, _("The answers of your last request are filled in. Look at each one before you send it.")
+        )
     return redirect(begun)
 
 

@@ -8,7 +8,7 @@ from portal.accounts.selectors import current_programme
 from portal.notices.selectors import unread_count
 from portal.website.desks import desks_for
 from portal.website.navigation import footer_columns, sections_for
-from portal.website.selectors.frame import section_at, site_name
+from portal.website.selectors.frame import portal_contact, section_at, site_name
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +17,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     is_signed_in = user is not None and user.is_authenticated
     return {
         "site_name": SimpleLazyObject(site_name),
+        "portal_contact": SimpleLazyObject(portal_contact),
         "site_url": settings.SITE_URL,
         "nav_items": sections_for(user, request.path),
         "footer_columns": footer_columns(),

@@ -1,6 +1,6 @@
 """Two programmes become one: what each room above moves, ends or leaves, and that strangers see none of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.urls import reverse
 from helpdesk.actions.booking import Work, book_time
 from helpdesk.ledger import all_faults
 from helpdesk.models import IdeaVote, LedgerRow, SupportAccount, Ticket, TicketDraft, TicketEvent, Webhook
+from helpdesk.openings import support
 from helpdesk.selectors import hours_of
 from licences.entitlements import Entitlement, programme_has, reconcile
 from licences.models import Agreement, EntitlementGrant, LicenceRequest, ProgrammeLicence
@@ -284,3 +285,18 @@ def test_the_statement_of_the_moved_account_is_on_the_targets_page(client, alpin
 
     assert page.status_code == 200
     assert "Interreg Alpine Lakes became part of Interreg Northern Fjords" in page.content.decode()
+
+
+def test_hours_that_end_sooner_are_said_beside_the_later_last_day(client, monkeypatch, alpine, fjords, carla, tomas):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+    AccountFactory(programme=alpine, last_on=NOON.date() + timedelta(days=30))
+    later = AccountFactory(programme=fjords).last_on
+    merged(alpine, fjords, tomas)
+
+    hours = hours_of(fjords, NOON)
+    client.force_login(carla)
+    pages = [client.get(url).content.decode() for url in ("/helpdesk/", "/helpdesk/hours/")]
+
+    assert (hours.last_on, [(each.balance_minutes, each.last_on.day) for each in hours.sooner]) == (later, [(480, 20)])
+    assert [page.count("of them only until <b>Sun 20 Dec 2026</b>") for page in pages] == [1, 1]
+    assert str(support(fjords).text) == "16 h left until 1 Mar 2027, 8 h of them until 20 Dec 2026"

@@ -163,3 +163,17 @@ def test_without_holding_the_link_a_dead_one_hands_in(anna, alpine):
     sender.link.revoked_at = None  # as it was at the first look
     with patch.object(returning, "hold_live", lambda link, *, now: links._check_live(link, now)):
         assert told(send) == "done"
+
+
+def test_eight_people_asking_for_a_new_link_at_once_send_one_mail(anna, iris, alpine):
+    sent_at = timezone.now() - timedelta(days=2)
+    link = SigningLinkFactory(agreement__programme=alpine, sent_at=sent_at, expires_at=sent_at + timedelta(days=9))
+
+    def ask():
+        links.resend(agreement=Agreement.objects.get(), by=iris, now=timezone.now())
+
+    answers = Counter(at_once(8, lambda: told(ask)))
+
+    assert answers == {"done": 1, "refused": 7}
+    assert Message.objects.filter(template="licences/sign_link").count() == 1
+    assert SigningLink.objects.not_revoked().get() != link

@@ -6,7 +6,8 @@ from licences import desk_report
 from licences.enums import Verdict
 from licences.examination.report import Difference, Finding, Report, SignatureFinding
 from licences.models import SigningRules
-from tests.factories.licences import SignedReturnFactory
+from licences.verdicts import told_of
+from tests.factories.licences import NOON, SignedReturnFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,20 @@ def test_a_signature_that_is_not_whole_says_so(changes, state, label):
     row = desk_report.look_at(returned(report, verdict="derived_but_changed")).signatures[0]
 
     assert (row.state, row.state_label) == (state, label)
+
+
+def test_our_own_words_saved_anew_without_a_signature_are_told_plainly():
+    """The broken seal of ours in it is not theirs."""
+    seal = SignatureFinding(**{**vars(SIGNATURE), "is_ours": True, "is_intact": False})
+    report = Report("rewritten_same_text", "unknown", signatures=[seal])
+    signed = returned(report, verdict="rewritten_same_text", level="unknown", machine_state="done", examined_at=NOON)
+
+    look = desk_report.look_at(signed)
+
+    assert (look.kind, look.found_no_signature, look.hints) == ("warning", True, [])
+    assert "perhaps nobody has signed" in look.words
+    assert look.signatures[0].state_label == "our seal, broken"
+    assert told_of(signed).lead == "We found no digital signature in this file."
 
 
 def test_a_certificate_that_was_not_valid_then_says_so():

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -20,12 +21,18 @@ def words_of(data: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).split())
 
 
+@cache
+def papers(programme_name):
+    """Issued and countersigned, made once: keys take their time, and the fixture before has set the seal."""
+    made = AgreementFactory.build(programme=None, reference="LA-2026-0047", programme_name=programme_name, request=None)
+    issued = seal.seal_issued(rendering.render(made, issued_on=date(2026, 11, 18)).data, now=NOON)
+    return issued, seal.countersign(issued, reference="LA-2026-0047", now=NOON)
+
+
 @pytest.fixture
 def agreement(alpine, iris, tomas, sealed):
     """In force, signed in its own PDF by click-free digital signature, countersigned with the seal."""
-    made = AgreementFactory.build(programme=alpine, reference="LA-2026-0047", programme_name=alpine.name)
-    issued = seal.seal_issued(rendering.render(made, issued_on=date(2026, 11, 18)).data, now=NOON)
-    countersigned = seal.countersign(issued, reference="LA-2026-0047", now=NOON)
+    issued, countersigned = papers(alpine.name)
     kept = StoredFileFactory(content=issued, kept_at=NOON)
     agreement = AgreementFactory(
         programme=alpine,

@@ -78,6 +78,10 @@ CASES = [
     Case("digest broken", MADE.broken_digest, "derived_but_changed", "digital_untrusted", "no_good_signature"),
     # Saved anew.
     Case("re-saved", lambda: MADE.pypdf_saved(issued()), "rewritten_same_text", "unknown", "unsigned"),
+    Case("sealed by us, re-saved", lambda: MADE.pypdf_saved(MADE.sealed()), "rewritten_same_text", "unknown",
+         "unsigned", MADE.sealed),
+    Case("sealed by us, signed, re-saved", lambda: MADE.pypdf_saved(signed(MADE.sealed(), "qualified")),
+         "rewritten_same_text", "digital_untrusted", "no_good_signature", MADE.sealed),
     Case("re-saved after signing", lambda: MADE.pypdf_saved(genuine()), "rewritten_same_text", "digital_untrusted",
          "no_good_signature"),
     Case("re-saved, then signed", lambda: signed(MADE.pypdf_saved(issued())), "rewritten_same_text", "digital_trusted",

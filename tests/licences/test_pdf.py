@@ -51,12 +51,16 @@ def test_another_process_makes_the_same_bytes():
     )
     environment = {"DJANGO_SETTINGS_MODULE": "portal.config.settings", "BACKGROUND": "off", "TZ": "Asia/Tokyo"}
 
-    made = [
-        subprocess.run(
-            [sys.executable, "-c", program], env=environment | {"PYTHONHASHSEED": seed}, capture_output=True, text=True
-        ).stdout
+    others = [
+        subprocess.Popen(
+            [sys.executable, "-c", program],
+            env=environment | {"PYTHONHASHSEED": seed},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         for seed in ("1", "2")
     ]
+    made = [other.communicate()[0] for other in others]
 
     from tests.licences.returned_files import issued  # the same agreement, made here
 

@@ -147,3 +147,26 @@ def test_a_contact_who_left_gets_no_mail(anna, bela, alpine, iris):
     requests.decline(request=request, reason="No.", by=iris, now=NOON)
 
     assert queued_messages() == [("licences/request_declined", anna.email)]
+
+
+def test_a_second_try_begins_with_the_answers_of_the_first(client, anna, alpine):
+    first = LicenceRequestFactory(programme=alpine, intended_use="Eighty projects.", usage="testing")
+    requests.withdraw(request=first, by=anna, now=NOON)
+    client.force_login(anna)
+
+    page = client.post("/licences/request/", follow=True).content.decode()
+
+    again = LicenceRequest.objects.open().get()
+    assert (again.institution_name, again.intended_use, again.usage) == (
+        "Lakes Regional Authority",
+        "Eighty projects.",
+        "testing",
+    )
+    assert "The answers of your last request are filled in." in page
+    assert again.contact_phone == ""
+
+
+def test_nobody_elses_answers_are_filled_in(anna, alpine, fjords):
+    LicenceRequestFactory(programme=fjords, status="withdrawn", closed_at=NOON)
+
+    assert requests.start(programme=alpine, by=anna, now=NOON).institution_name == ""

@@ -110,6 +110,23 @@ def test_every_state_has_its_sentence(alpine, state):
     assert all(who_must_act(agreement))
 
 
+@pytest.mark.parametrize("state", ["declined", "void", "terminated", "revoked", "ended"])
+def test_who_closed_an_agreement_is_read_with_the_reason(alpine, state):
+    agreement = AgreementFactory(
+        programme=alpine, in_force=True, status=state, closed=True, reason="A new institution."
+    )
+
+    assert who_must_act(agreement)[1].endswith("The reason: A new institution.")
+
+
+def test_an_old_reason_is_not_told_of_what_closed_by_itself(alpine):
+    agreement = AgreementFactory(
+        programme=alpine, in_force=True, status="superseded", closed=True, reason="Paused once."
+    )
+
+    assert who_must_act(agreement)[1] == "This agreement is closed: superseded."
+
+
 def test_the_desk_sorts_cases_by_who_must_act(alpine, fjords):
     asked = LicenceRequestFactory(submitted=True)
     LicenceRequestFactory()

@@ -1,9 +1,11 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from licences import doors
 from licences.actions import links, returning
+from licences.actions.reminding import remind
 from licences.errors import LicenceError
 from licences.models import SigningLink
 from portal.notices.models import Message
@@ -113,3 +115,54 @@ def test_declining_closes_the_agreement_and_tells_both_sides(link, anna, iris):
         ("licences/signing_declined_staff", iris.email),
     ]
     assert audit_verbs(link.agreement) == ["licences.declined"]
+
+
+def test_a_link_that_was_shut_meanwhile_mails_no_code_and_takes_none(link):
+    links.send_code(link=link, now=NOON)
+    code = mailed_code()
+    SigningLink.objects.update(revoked_at=NOON)
+
+    for act in (links.send_code, partial(links.confirm_code, code=code)):
+        with pytest.raises(LicenceError, match="stopped working"):
+            act(link=link, now=NOON)
+
+    assert SigningLink.objects.get().confirmed_at is None
+
+
+def test_new_links_leave_a_pause_and_say_when_the_next_is_possible(link, iris):
+    agreement = link.agreement
+    links.resend(agreement=agreement, by=iris, now=NOON)
+
+    with pytest.raises(LicenceError, match=r"just written to Karl Winter.+from 20 Nov 2026, 12:15 on"):
+        links.resend(agreement=agreement, by=iris, now=NOON + timedelta(minutes=14))
+    links.resend(agreement=agreement, by=iris, now=NOON + timedelta(minutes=15))
+
+    assert queued_messages() == [("licences/sign_link", link.email)] * 2
+
+
+def test_five_links_a_day_for_one_person(link, iris):
+    agreement = link.agreement
+    for hour in range(5):
+        links.resend(agreement=agreement, by=iris, now=NOON + timedelta(hours=hour))
+
+    with pytest.raises(LicenceError, match=r"Five links went to Karl Winter.+from 21 Nov 2026, 12:00 on"):
+        links.resend(agreement=agreement, by=iris, now=NOON + timedelta(hours=23))
+    SigningLink.objects.not_revoked().get()  # what they have still works
+
+    links.resend(agreement=agreement, by=iris, now=NOON + timedelta(hours=24))
+
+
+def test_a_reminder_that_has_just_left_is_not_made_worthless(link, iris):
+    remind(agreement=link.agreement, by=iris, now=NOON)
+
+    with pytest.raises(LicenceError, match="just written"):
+        links.resend(agreement=link.agreement, by=iris, now=NOON + timedelta(minutes=1))
+
+
+def test_another_person_may_be_written_to_at_once(link, iris):
+    links.resend(agreement=link.agreement, by=iris, now=NOON)
+    newest = SigningLink.objects.not_revoked().get()
+
+    successor = links.delegate(link=newest, name="Helene Vogt", role="", email="h@lakes.example", now=NOON)
+
+    assert successor.email == "h@lakes.example"

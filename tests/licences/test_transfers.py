@@ -229,7 +229,7 @@ def test_the_living_agreement_shows_its_successor_and_who_must_act(client, livin
 
     page = client.get(living.get_absolute_url()).content.decode()
 
-    assert "A new agreement is under way; this one stays in force until then." in page
+    assert "A new agreement is under way; this one stays as it is until then." in page
     assert successor.get_absolute_url() in page
     assert queries.count(client, living.get_absolute_url()) <= 20
 
@@ -250,3 +250,15 @@ def test_the_desk_reads_in_the_mail_what_moves(living, anna, iris):
 
     mail = Message.objects.get(template="licences/request_submitted")
     assert f"It moves agreement {living.reference}, hosted until now by Lakes Regional Authority" in mail.text
+
+
+def test_a_suspended_agreement_promises_nothing_that_is_closed(client, anna, living):
+    Agreement.objects.filter(pk=living.pk).update(status="suspended", suspended_at=NOON, reason="Unpaid invoice.")
+    client.force_login(anna)
+
+    page = client.get(living.get_absolute_url()).content.decode()
+    move = client.get(reverse("licences:transfer", args=[living.reference])).content.decode()
+
+    assert "are closed until Interact resumes it. The reason: Unpaid invoice." in page
+    assert ("stay open" in page, "stay open" in move) == (False, False)
+    assert "stays closed until it is resumed" in move

@@ -36,7 +36,7 @@ def test_from_request_to_force_at_the_desk(as_iris, anna, alpine, settings):
     TextVersionFactory()
     request = LicenceRequestFactory(programme=alpine, submitted=True, started_by=anna)
 
-    post(as_iris, "desk_accept", request)
+    post(as_iris, "desk_accept", request, {"seen": request.changed_at.isoformat()})
     agreement = Agreement.objects.get()
     preview = as_iris.get(reverse("licences:desk_preview", args=[agreement.reference]))
     post(as_iris, "desk_issue", agreement)
@@ -56,7 +56,7 @@ def test_a_question_and_a_reason_must_be_written(as_iris, alpine):
 
     assert "Write a sentence" in post(as_iris, "desk_return", request)
     assert "Write a sentence" in post(as_iris, "desk_decline", request)
-    post(as_iris, "desk_return", request, {"question-reason": "Who signs?"})
+    post(as_iris, "desk_return", request, {"question-reason": "Who signs?", "seen": request.changed_at.isoformat()})
 
     assert LicenceRequest.objects.get().decision_note == "Who signs?"
 
