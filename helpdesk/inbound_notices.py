@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from helpdesk.gateway.outgoing import envelope, thread_headers
+from helpdesk.models import Ticket
 from portal.accounts.models import User
 from portal.notices.actions import queue
 
@@ -11,3 +13,13 @@ def mail_too_large(person: User, *, subject: str, answers: list[str]) -> None:
     headers = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
     headers |= {"In-Reply-To": answers[0], "References": answers[0]} if answers else {}
     queue("helpdesk/mail_too_large", to=person, context={"about": subject}, headers=headers)
+
+
+def secrets_found(person: User, *, ticket: Ticket, kinds: str, by_mail: bool) -> None:
+    """To who sent a password by mail; without ``by_mail`` in the portal only. The secret itself is not repeated."""
+    headers = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+    sent = envelope(ticket, person, thread_headers(ticket, None) | headers)
+    queue(
+        "helpdesk/secrets_found", to=person, about=ticket, headers=sent.headers, reply_to=sent.reply_to,
+        context={"ticket": ticket, "kinds": kinds} | sent.context, secrets=sent.secrets, by_mail=by_mail,
+    )  # fmt: skip

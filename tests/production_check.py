@@ -42,6 +42,9 @@ def main() -> None:
     deploy = run({}, "check", "--deploy", "--fail-level", "WARNING")
     if deploy.returncode:
         failures.append(deploy.stderr)
+    mailbox = run({"HELPDESK_ADDRESS": "help@portal.example.eu"}, "check", "--deploy", "--fail-level", "WARNING")
+    if mailbox.returncode == 0 or "helpdesk.W002" not in mailbox.stderr:
+        failures.append("a mailbox whose senders no server checks is not warned about")
     seeding = run({}, "seed_demo")
     if seeding.returncode == 0 or "PORTAL_MODE is production" not in seeding.stderr:
         failures.append("seed_demo runs in production")

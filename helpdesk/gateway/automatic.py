@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from helpdesk.gateway.addresses import is_ours
-from helpdesk.gateway.letters import Letter
+from helpdesk.gateway.letters import Letter, Remark
 
 BULK = {"bulk", "list", "junk", "auto_reply"}
 REPLIER_HEADERS = (
@@ -33,6 +33,14 @@ def is_machine_made(letter: Letter) -> bool:
     return any(name in letter.headers for name in REPLIER_HEADERS) or letter.content_type == "multipart/report"
 
 
+def is_gesture(letter: Letter) -> bool:
+    """A click instead of words: a reaction, or yes and no to an invitation. Outlook leaves the text empty unless
+    somebody wrote a comment; Google Calendar writes a text of its own."""
+    is_by_google = "calendar-notification@google.com" in letter.first("sender").lower()
+    is_bare = not letter.text.strip() or is_by_google
+    return Remark.REACTION in letter.remarks or (Remark.CALENDAR_REPLY in letter.remarks and is_bare)
+
+
 def sounds_away(letter: Letter) -> bool:
     """Only the subject says so: weaker than a header."""
     return bool(AWAY.search(letter.subject))
@@ -51,5 +59,6 @@ def has_null_path(letter: Letter) -> bool:
 def may_answer(letter: Letter) -> bool:
     """Nothing automatic answers machines, lists, those who ask for silence, or ourselves."""
     suppress = letter.first("x-auto-response-suppress").strip().lower()
-    is_silent = is_machine_made(letter) or sounds_away(letter) or is_bulk(letter) or suppress not in {"", "none"}
+    is_silent = is_machine_made(letter) or is_gesture(letter) or sounds_away(letter) or is_bulk(letter)
+    is_silent = is_silent or suppress not in {"", "none"}
     return not is_silent and bool(letter.sender.email) and not is_ours(letter.sender.email)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from helpdesk.enums import Outcome
 from helpdesk.gateway.addresses import is_ours
-from helpdesk.gateway.automatic import is_bulk, is_machine_made, sounds_away
+from helpdesk.gateway.automatic import is_bulk, is_gesture, is_machine_made, sounds_away
 from helpdesk.gateway.letters import Letter, Remark
 from helpdesk.gateway.matching import Match, match
-from helpdesk.gateway.trust import is_refuted
+from helpdesk.gateway.trust import is_refuted, is_vouched
 from helpdesk.models import InboundMail, Ticket
 from helpdesk.permissions import can_answer, can_reply, can_see, is_long_settled, is_on_customer_side
 from portal.accounts.models import User
@@ -110,10 +110,12 @@ def _report(letter: Letter) -> Ruling | None:
 
 def _from_machines(letter: Letter, found: Match | None, person: User | None, verdict: dict[str, str]) -> Ruling | None:
     """Out-of-office replies become notes; other machines and lists bother nobody."""
-    is_machine, is_away = is_machine_made(letter), sounds_away(letter)
+    is_click = is_gesture(letter)
+    is_machine, is_away = is_click or is_machine_made(letter), sounds_away(letter)
     takes_part = bool(found and person and is_participant(person, found.ticket) and not is_refuted(verdict, letter))
     if (is_machine or is_away) and takes_part and found:
-        return Ruling(Outcome.NOTE, _("An automatic reply."), found.ticket, person)
+        words = _("A reaction, or an answer to an invitation.") if is_click else _("An automatic reply.")
+        return Ruling(Outcome.NOTE, words, found.ticket, person)
     if is_machine:
         return Ruling(Outcome.IGNORED, _("A machine wrote it, in no ticket of the sender."))
     if is_away:
@@ -131,15 +133,30 @@ def _doubt(letter: Letter, found: Match | None, person: User | None, verdict: di
         return _("It names several senders.") if letter.senders else _("It names no sender.")
     if is_refuted(verdict, letter):
         return _("The receiving server says that the sender is forged.")
-    if settings.MAIL_REQUIRE_AUTHENTICATION and settings.TRUSTED_AUTHSERV_ID and not verdict:
-        return _("The receiving server did not check the sender.")
     if Remark.ENCRYPTED in letter.remarks:
         return _("It is encrypted.")
     if not letter.text.strip() and not letter.files:
-        return _("It has neither text nor files.")
+        return _empty(letter)
     if person is None:
         return _stranger(letter, found)
-    return _agent_doubt(found, person) if can_answer(person) else ""
+    if found and found.how == "address" and found.person == person:
+        return ""
+    return _agent_doubt(person) or _unproven(letter, verdict)
+
+
+def _empty(letter: Letter) -> str:
+    if Remark.PACKED in letter.remarks:
+        return _("It is packed inside its signature.")
+    if Remark.DEEP in letter.remarks:
+        return _("Its parts lie too deep inside each other.")
+    return _("It has neither text nor files.")
+
+
+def _unproven(letter: Letter, verdict: dict[str, str]) -> str:
+    """A From is a claim; in production it counts only with the server's word or the writer's own signed address."""
+    if settings.MAIL_REQUIRE_AUTHENTICATION and not is_vouched(verdict, letter):
+        return _("Nothing proves the sender: no word of a trusted server, and not written to their own reply address.")
+    return ""
 
 
 def _stranger(letter: Letter, found: Match | None) -> str:
@@ -150,11 +167,9 @@ def _stranger(letter: Letter, found: Match | None) -> str:
     return _("The sender takes no part in this ticket.") if found else _("No account has this address.")
 
 
-def _agent_doubt(found: Match | None, person: User) -> str:
+def _agent_doubt(person: User) -> str:
     """An agent speaks for Interact: only through the signed address of their own."""
-    if found and found.how == "address" and found.person == person:
-        return ""
-    return _("An agent wrote, but not to their own signed address.")
+    return _("An agent wrote, but not to their own signed address.") if can_answer(person) else ""
 
 
 def _unconfirmed(letter: Letter) -> User | None:

@@ -75,16 +75,25 @@ def poll(url: str, *, now: datetime) -> Count:
     mailbox, count = mailbox_of(url), Count()
     with _opened(mailbox) as server:
         marks = _Marks(server, mailbox)
-        for uid in marks.new_uids()[:BATCH]:
-            try:
-                _take(server, mailbox, uid, now)
-                count.kept += 1
-                marks.kept(uid)
-            except Exception:
-                logger.exception("message %s of %s was not kept and stays in the mailbox", uid, mailbox.label)
-                count.failed += 1
-                marks.failed()
+        try:
+            for uid in marks.new_uids()[:BATCH]:
+                if _is_taken(server, mailbox, uid, now):
+                    count.kept += 1
+                    marks.kept(uid)
+                else:
+                    count.failed += 1
+        finally:
+            marks.write()
     return count
+
+
+def _is_taken(server: imaplib.IMAP4, mailbox: Mailbox, uid: int, now: datetime) -> bool:
+    try:
+        _take(server, mailbox, uid, now)
+    except Exception:
+        logger.exception("message %s of %s was not kept and stays in the mailbox", uid, mailbox.label)
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -110,13 +119,17 @@ def _connected(mailbox: Mailbox) -> imaplib.IMAP4:
 
 
 class _Marks:
-    """Where the last look ended, in two counters: the mailbox's UIDVALIDITY and the highest UID without a gap."""
+    """Where the last look ended, in two counters: the mailbox's UIDVALIDITY and the highest UID without a gap.
+
+    The mark stays below a message that failed, so the next look sees it again even when a colleague opened it.
+    """
 
     def __init__(self, server: imaplib.IMAP4, mailbox: Mailbox) -> None:
         self.server = server
         digest = hashlib.sha256(mailbox.label.encode()).hexdigest()[:14]
         self.names = (f"imapv:{digest}", f"imapu:{digest}")
-        self.is_whole = True
+        self.open: set[int] = set()
+        self.top = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -126,11 +139,14 @@ class _Marks:
         if not known:
             self.highest = max(uid_next - 1, 0)  # the first look takes what is unseen, not ten years of mail
         Counter.objects.update_or_create(name=self.names[0], defaults={"value": validity})
-        self._write()
+        self.write()
 
     def new_uids(self) -> list[int]:
-        found = self._search("UNSEEN UNDELETED") | self._search(f"UID {self.highest + 1}:* UNDELETED", self.highest)
-        return sorted(found)
+        """Unseen ones first, then the newest: behind a message that fails for ever, no other waits for ever."""
+        unseen = self._search("UNSEEN UNDELETED")
+        self.open = self._search(f"UID {self.highest + 1}:* UNDELETED", self.highest)
+        self.top = max(self.open, default=self.highest)
+        return sorted(unseen) + sorted(self.open - unseen, reverse=True)
 
     def _search(self, words: str, above: int = 0) -> set[int]:
         """``n:*`` always names the last message, so what is not above is left out."""
@@ -138,15 +154,10 @@ class _Marks:
         return {int(uid) for line in lines if isinstance(line, bytes) for uid in UIDS.findall(line) if int(uid) > above}
 
     def kept(self, uid: int) -> None:
-        if self.is_whole and uid > self.highest:
-            self.highest = uid
-            self._write()
+        self.open.discard(uid)
 
-    def failed(self) -> None:
-        """From here on the mark stays: the next look begins at the message that failed."""
-        self.is_whole = False
-
-    def _write(self) -> None:
+    def write(self) -> None:
+        self.highest = max(self.highest, min(self.open) - 1 if self.open else self.top)
         Counter.objects.update_or_create(name=self.names[1], defaults={"value": self.highest})
 
 
@@ -161,6 +172,10 @@ def _take(server: imaplib.IMAP4, mailbox: Mailbox, uid: int, now: datetime) -> N
     raw = _fetched(server, uid, "BODY.PEEK[HEADER]" if is_too_large else "BODY.PEEK[]")
     mail = receive(raw=raw, mailbox=mailbox.label, now=now, is_head_only=is_too_large)
     process(mail=mail, now=now)
+    _mark_seen(server, uid)
+
+
+def _mark_seen(server: imaplib.IMAP4, uid: int) -> None:
     _ask(server.uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Seen)"))
 
 

@@ -19,6 +19,10 @@ class Remark(StrEnum):
     MANY_FILES = auto()
     LONG_TEXT = auto()
     NO_TEXT = auto()
+    DEEP = auto()
+    PACKED = auto()
+    REACTION = auto()
+    CALENDAR_REPLY = auto()
 
 
 WORDS: dict[Remark, str | Promise] = {
@@ -29,6 +33,10 @@ WORDS: dict[Remark, str | Promise] = {
     Remark.MANY_FILES: _("The mail has more files than the portal takes out of one mail."),
     Remark.LONG_TEXT: _("The text is very long; the whole of it is in the file message.txt."),
     Remark.NO_TEXT: _("The mail has no text."),
+    Remark.DEEP: _("Parts of the mail lie too deep inside each other; the portal did not look into them."),
+    Remark.PACKED: _("The mail is packed inside its signature. Ask for it unsigned, or signed as clear text."),
+    Remark.REACTION: _("A reaction to a mail, made with one click."),
+    Remark.CALENDAR_REPLY: _("An answer to an invitation."),
 }
 
 

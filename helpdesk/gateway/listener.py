@@ -42,6 +42,11 @@ class Keeper:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
+    async def handle_exception(self, error: Exception) -> str:
+        """A fault of ours is no reason to send somebody's mail back for good."""
+        logger.error("a fault while talking to the mail server", exc_info=error)
+        return LATER
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """LMTP wants one answer for each recipient."""
         answer = await asyncio.to_thread(self._keep, envelope)
@@ -76,11 +81,17 @@ class _ClearWords(SMTP):
     line_length_limit = LARGEST
 
     async def push(self, status: Any) -> None:
-        await super().push(TOO_LARGE if str(status).startswith("552 ") else status)
+        is_too_large = str(status).startswith(("552 ", "500 Line too long"))
+        await super().push("\r\n".join([TOO_LARGE] * self._answers()) if is_too_large else status)
+
+    def _answers(self) -> int:
+        return 1
 
 
 class _Lmtp(_ClearWords, LMTP):
-    pass
+    def _answers(self) -> int:
+        """One for each recipient also when it is no; before there are any, one."""
+        return max(1, len(self.envelope.rcpt_tos)) if self.envelope else 1
 
 
 def make_server(keeper: Keeper, *, protocol: str, loop: asyncio.AbstractEventLoop | None = None) -> SMTP:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from email.message import Message
 from email.parser import BytesFeedParser
+from string import ascii_lowercase, ascii_uppercase
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from helpdesk.gateway.charsets import line
 from helpdesk.gateway.letters import Address, Enclosed, Letter, Remark
 from helpdesk.gateway.parts import LONGEST_TEXT, contents_of
 from helpdesk.gateway.policy import CAREFUL, LONGEST_HEADER
+from helpdesk.gateway.tokens import without_keys
 
 LARGEST = 20 * 1024 * 1024
 MOST_HEADERS = 1_000
@@ -25,6 +27,8 @@ MOST_LINE_CHECKS = 20_000_000
 BOUNDARY = re.compile(rb"boundary[*\d\s]*=|message/rfc822", re.IGNORECASE)
 BOUNDARY_VALUE = re.compile(rb"boundary([*\d\s]*)=\s*\"?([^\"\s;]{1,200})", re.IGNORECASE)
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+# ASCII alone: the Kelvin sign becomes a plain k by lower(), and a stranger's address that of a participant.
+SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 ADDRESS = re.compile(r"[^\s@<>\"(),;:\\]{1,64}@[^\s@<>\"(),;:\\]{1,189}")
 
 
@@ -76,7 +80,7 @@ def _read(raw: bytes) -> Letter:
     found = contents_of(message)
     letter.content_type = message.get_content_type()
     letter.html, letter.files, letter.remarks = "\n<hr>\n".join(found.html), found.files, found.remarks
-    _set_text(letter, found.text())
+    _set_text(letter, without_keys(found.text()))
     letter.report = report_of(message, letter)
     return letter
 
@@ -135,7 +139,7 @@ def _addresses(message: Message, name: str) -> list[Address]:
         except Exception:  # noqa: BLE001 broken address lists break the parser in many ways
             pairs = [(each, "") for each in ADDRESS.findall(str(value))]
         found += [
-            Address(email.strip().lower(), line(words or "", 200))
+            Address(email.strip().translate(SMALL), line(words or "", 200))
             for email, words in pairs[:200]
             if ADDRESS.fullmatch(email.strip()) and len(email.strip()) <= 254
         ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesFeedParser
 from email.utils import collapse_rfc2231_value
 from typing import Any
 
@@ -15,6 +17,7 @@ from helpdesk.gateway.charsets import decoded, line
 from helpdesk.gateway.flowed import unflowed
 from helpdesk.gateway.hypertext import text_of
 from helpdesk.gateway.letters import Enclosed, Remark
+from helpdesk.gateway.policy import CAREFUL
 
 MOST_PARTS = 500
 MOST_FILES = 30
@@ -22,7 +25,13 @@ DEEPEST = 30
 LONGEST_TEXT = 50_000
 OUTLOOK = {"application/ms-tnef", "application/vnd.ms-tnef"}
 SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
-SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted", "multipart/encrypted"}
+PLAIN = {"text/plain", "text/enriched", "text/richtext", "text/markdown"}
+# The same words once more, for programs that like them better; no file anybody enclosed.
+REPEATED = {"text/x-amp-html", "text/watch-html"}
+REACTION = "text/vnd.google.email-reaction+json"
+# A line of a boundary that the head does not name, or names wrongly.
+UNNAMED_BOUNDARY = re.compile(rb"^--([^\s\"]{1,70})[ \t]*\r?\n(?=content-[a-z-]+:)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass
@@ -41,18 +50,32 @@ class Contents:
 
 def contents_of(message: Message) -> Contents:
     found = Contents()
-    _take(message, found, depth=0)
+    _take(_mended(message), found, depth=0)
     return found
+
+
+def _mended(message: Message) -> Message:
+    """Parts whose boundary the head of the mail does not name rightly are found by their looks, if they are few."""
+    if message.is_multipart() or message.get_content_maintype() != "multipart":
+        return message
+    content = _bytes(message)
+    boundary = UNNAMED_BOUNDARY.search(content)
+    if not boundary or content.count(b"--" + boundary[1]) > MOST_PARTS:
+        return message
+    parser = BytesFeedParser(policy=CAREFUL)
+    parser.feed(b'Content-Type: multipart/mixed; boundary="' + boundary[1] + b'"\r\n\r\n' + content)
+    return parser.close()
 
 
 def _take(part: Message, found: Contents, *, depth: int) -> None:
     found.seen += 1
     if found.seen > MOST_PARTS or depth > DEEPEST:
-        found.remarks.add(Remark.MANY_FILES)
+        found.remarks.add(Remark.DEEP if depth > DEEPEST else Remark.MANY_FILES)
         return
     kind = part.get_content_type()
-    if kind == "multipart/encrypted" or kind in SEALED:
-        found.remarks.add(Remark.ENCRYPTED)
+    if kind in SEALED:
+        is_signed_only = _parameter(part, "smime-type").lower() == "signed-data"
+        found.remarks.add(Remark.PACKED if is_signed_only else Remark.ENCRYPTED)
     elif kind.startswith("message/"):
         _take_message(part, found)
     elif part.is_multipart():
@@ -94,18 +117,22 @@ def _take_leaf(part: Message, kind: str, found: Contents) -> None:
     is_attached = _disposition(part) == "attachment" or bool(name)
     if kind in SIGNATURES:
         found.remarks.add(Remark.SIGNED)
-    elif (kind == "text/plain" or kind.startswith("multipart/")) and not is_attached:
+    elif kind == REACTION:
+        found.remarks.add(Remark.REACTION)
+    elif (kind in PLAIN or kind.startswith("multipart/")) and not is_attached:
         found.words.append(_words(part, found))
     elif kind == "text/html" and not is_attached:
         html = _letters(part, found)
         found.html.append(html)
         found.words.append(text_of(html))
-    else:
+    elif kind not in REPEATED or is_attached:
         _keep(part, kind, name, found)
 
 
 def _words(part: Message, found: Contents) -> str:
     text = _letters(part, found)
+    if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
+        found.remarks.add(Remark.ENCRYPTED)
     if _parameter(part, "format").lower() == "flowed":
         return unflowed(text, delsp=_parameter(part, "delsp").lower() == "yes")
     return text
@@ -128,6 +155,8 @@ def _keep(part: Message, kind: str, name: str, found: Contents) -> None:
     if kind in OUTLOOK or name.lower() == "winmail.dat":
         found.remarks.add(Remark.OUTLOOK)
         kind, name = "application/ms-tnef", name or "winmail.dat"
+    if kind == "text/calendar" and _parameter(part, "method").lower() == "reply":
+        found.remarks.add(Remark.CALENDAR_REPLY)
     if not name:
         ending = "ics" if kind == "text/calendar" else (mimetypes.guess_extension(kind) or ".bin").lstrip(".")
         name = f"{'invitation' if ending == 'ics' else f'file-{len(found.files) + 1}'}.{ending}"

@@ -189,8 +189,8 @@ HELPDESK_ADDRESS = env.str("HELPDESK_ADDRESS", default="" if IS_PRODUCTION else 
 IMAP_URL = env.str("IMAP_URL", default="")
 # The receiving server whose Authentication-Results are believed (RFC 8601); all others' are ignored.
 TRUSTED_AUTHSERV_ID = env.str("TRUSTED_AUTHSERV_ID", default="")
-# With a trusted server: mail it said nothing about waits for an agent instead of being taken by its From.
-MAIL_REQUIRE_AUTHENTICATION = env.bool("MAIL_REQUIRE_AUTHENTICATION", default=False)
+# Mail waits for an agent unless that server proves its From, or it goes to the writer's own signed address.
+MAIL_REQUIRE_AUTHENTICATION = env.bool("MAIL_REQUIRE_AUTHENTICATION", default=IS_PRODUCTION)
 
 # --- Files --------------------------------------------------------------------------------------
 FILES_DIR = VAR_DIR / "files"

@@ -1,11 +1,13 @@
 """Mail comes twice at once, two workers want it, and two machines answer each other. On SQLite and on PostgreSQL."""
 
+import contextlib
 import threading
 
 import pytest
 from django.db import transaction
 
-from helpdesk.actions.inbound import process, receive
+from helpdesk.actions import inbound
+from helpdesk.actions.inbound import process, raw_of, receive
 from helpdesk.gateway.pacing import MOST, WINDOW, forget_old, take_turn
 from helpdesk.models import AutomaticMail, InboundMail, TicketMessage
 from tests.factories.helpdesk import NOON, TicketFactory
@@ -23,6 +25,24 @@ def test_one_mail_that_comes_by_many_ways_at_once_is_one_row(bela):
 
     assert len(set(rows)) == 1
     assert InboundMail.objects.count() == 1
+
+
+def test_two_messages_under_one_name_at_once_are_both_kept(monkeypatch):
+    """Neither is known when the other looks, and the name is taken when the second one is written."""
+    gate, real = threading.Barrier(2), inbound._parked_at_once
+    bodies = iter([b"One.", b"Two."])
+
+    def together(*facts):
+        with contextlib.suppress(threading.BrokenBarrierError):
+            gate.wait(timeout=2)
+        return real(*facts)
+
+    monkeypatch.setattr(inbound, "_parked_at_once", together)
+
+    rows = at_once(2, lambda: receive(raw=RAW + next(bodies), mailbox="pipe", now=NOON).pk)
+
+    assert len(set(rows)) == 2
+    assert {raw_of(row)[-4:] for row in InboundMail.objects.select_related("raw")} == {b"One.", b"Two."}
 
 
 def test_many_workers_on_one_mail_make_one_word(alpine, bela):

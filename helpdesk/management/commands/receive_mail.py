@@ -13,8 +13,9 @@ EX_TEMPFAIL = 75
 
 class Command(BaseCommand):
     help = (
-        "Take one mail from standard input. Prints one JSON line with outcome, ticket and reason. Ends with 0 when the "
-        "mail is kept, whatever it was, and with 75 when it could not be kept, so that the mail server tries again."
+        "Take one mail from standard input. Prints one JSON line with outcome, ticket and reason; the outcome "
+        '"received" means kept, to be read by a sweep. Ends with 0 when the mail is kept, whatever it was, and with '
+        "75 when it could not be kept, so that the mail server tries again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,7 +28,11 @@ class Command(BaseCommand):
         except Exception as error:  # noqa: BLE001 the mail server has the message still and must try again
             self.stderr.write(f"The mail could not be kept: {type(error).__name__}: {error}")
             sys.exit(EX_TEMPFAIL)
-        self.stdout.write(json.dumps(_facts(process(mail=mail, now=now)), ensure_ascii=False))
+        try:
+            mail = process(mail=mail, now=now)
+        except Exception as error:  # noqa: BLE001 it is kept: a mail server that is told no would send it back
+            self.stderr.write(f"The mail is kept and will be read later: {type(error).__name__}: {error}")
+        self.stdout.write(json.dumps(_facts(mail), ensure_ascii=False))
 
 
 def _facts(mail: InboundMail) -> dict[str, object]:

@@ -42,6 +42,20 @@ def named(key: str, name: str, content: bytes = b"WARN PluginManager") -> bytes:
 
 CORPUS = {
     "letters-iso-2022-jp": lettered("jp", "バックアップがあります。\n", "iso-2022-jp"),
+    "letters-iso-2022-jp-kana": mail(
+        "kana",
+        b"\x1b$B%F%9%H\x1b(I1234\x1b(B \x1b$B-!\x1b(B\r\n",
+        kind="text/plain; charset=ISO-2022-JP",
+        subject=NUMBERED,
+    ),
+    "letters-utf-16": mail(
+        "utf16",
+        base64.encodebytes("Größe 22:10\n".encode("utf-16")),
+        kind="text/plain; charset=utf-16",
+        coding="base64",
+        subject=NUMBERED,
+    ),
+    "letters-gb18030-four-bytes": lettered("gb4", "𠀀漢字\n", "gb18030"),
     "letters-koi8-r": lettered("koi8", "Да, в 22:10.\n", "koi8-r"),
     "letters-windows-1250": lettered("w1250", "Ano, od 22:10, příloha žádná.\n", "windows-1250", "cp1250"),
     "letters-gb18030": lettered("gb", "有备份。\n", "gb2312", "gb18030"),
@@ -57,6 +71,10 @@ CORPUS = {
     "letters-8bit-subject": mail("8bit-subject", subject="[JH-142] Größe"),
     "letters-quoted-printable": mail("qp", "Gr=C3=B6=C3=9Fe =\nweiter\n", coding="quoted-printable", subject=NUMBERED),
     "letters-broken-base64": mail("base64", "R3LDtsOfZQ*=*\n", coding="base64", subject=NUMBERED),
+    "letters-base64-unpadded": mail("unpadded", b"R3LDtsOfZSAyMjoxMA\r\n", coding="base64", subject=NUMBERED),
+    "letters-base64-with-foot-of-a-list": mail(
+        "list-foot", b"R3LDtsOfZSAyMjoxMA==\r\n____\r\nlist mailing list\r\n", coding="base64", subject=NUMBERED
+    ),
     "letters-unknown-coding": mail("coding", coding="x-rot13", subject=NUMBERED),
     "letters-with-nul": mail("nul", b"Yes,\x00 from\x07 22:10.\r\n", subject=NUMBERED),
     "letters-flowed": mail(
@@ -130,9 +148,17 @@ CORPUS = {
         subject=NUMBERED,
     ),
     "nested-deep": parts("nested", nested(25), subject=NUMBERED),
+    "nested-too-deep": parts("nested-45", nested(45), subject=NUMBERED),
+    "nested-hundred": parts("nested-100", nested(100), subject=NUMBERED),
     "nested-absurd": parts("absurd", nested(300), subject=NUMBERED),
     "nested-mails": parts("mails", *[b"Content-Type: message/rfc822\r\n"] * 250, subject=NUMBERED),
     "boundary-missing": mail("boundary", "--x\n\nHello\n", kind="multipart/mixed", coding="", subject=NUMBERED),
+    "boundary-wrong": parts("wrong", part("See the file.\n"), file(b"WARN", "a.log"), subject=NUMBERED).replace(
+        b'boundary="=_wrong"', b'boundary="other"'
+    ),
+    "boundary-empty": parts("void", part("See the file.\n"), file(b"WARN", "a.log"), subject=NUMBERED).replace(
+        b'boundary="=_void"', b'boundary=""'
+    ),
     "boundary-never-ends": parts("never-ends", part("Yes, from 22:10.\n"), subject=NUMBERED)[:-20],
     "files-path": named("files-path", "../../etc/passwd.log"),
     "files-windows-path": named("files-windows", "C:\\\\temp\\\\startup.log"),

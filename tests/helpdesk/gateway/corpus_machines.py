@@ -19,6 +19,21 @@ Diagnostic-Code: smtp; 550 {code} <{who}>: user unknown
     return part(words, "message/delivery-status")
 
 
+FIELDS = """Reporting-MTA: dns; mx.alpine.example
+
+Final-Recipient: rfc822; bela@alpine.example
+Action: failed
+Status: 5.1.1
+"""
+RENAMED = """Reporting-MTA: dns; mx.alpine.example
+
+Original-Recipient: rfc822; bela@alpine.example
+Final-Recipient: rfc822; b.novak@inside.alpine.example
+Action: failed
+Status: 5.2.1
+"""
+
+
 def original(who: str = "bela") -> str:
     return (
         f"From: Jems Portal <portal@localhost>\nTo: {who}@alpine.example\nMessage-ID: @@sent.bela@@\n"
@@ -84,6 +99,29 @@ CORPUS = {
         subject="Abwesenheitsnotiz: [JH-142] Addons",
         more=f"{ANSWERS}\nPrecedence: auto_reply",
     ),
+    "away-exchange-full": mail(
+        "away-exchange",
+        AWAY,
+        subject="Automatic reply: [JH-142] Addons missing after update",
+        more=f"{ANSWERS}\nReturn-Path: <>\nauto-submitted: auto-generated\nx-auto-response-suppress: All\n"
+        "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent",
+    ),
+    "away-sieve": mail(
+        "away-sieve",
+        AWAY,
+        subject="Auto: [JH-142] Addons missing after update",
+        more=f"{ANSWERS}\nAuto-Submitted: auto-replied (vacation)\nPrecedence: bulk\nX-Sieve: Pigeonhole Sieve 0.5.19",
+    ),
+    "away-gmail-to-signed-address": mail(
+        "away-gmail-signed",
+        AWAY,
+        to="@@reply.bela@@",
+        subject="Out of office Re: Addons",
+        more="Precedence: bulk\nX-Autoreply: yes\nAuto-Submitted: auto-replied",
+    ),
+    "away-from-another-address": mail(
+        "away-alias", AWAY, who="novak.b@alpine.example", to="@@reply.bela@@", more="Auto-Submitted: auto-replied"
+    ),
     "away-of-a-stranger": mail("away-stranger", AWAY, who=GUEST, more=f"{ANSWERS}\nAuto-Submitted: auto-replied"),
     "away-in-no-ticket": mail("away-no-ticket", AWAY, more="Auto-Submitted: auto-replied", subject="Away"),
     "away-by-subject-in-no-ticket": mail("away-subject", AWAY, subject="Automatic reply: Your support hours"),
@@ -136,6 +174,45 @@ CORPUS = {
     ),
     "bounce-delivered": bounce(
         "bounce-delivered", status("delivered", "2.0.0"), part(original(), "message/rfc822"), subject="Delivered"
+    ),
+    "bounce-relayed": bounce(
+        "bounce-relayed", status("relayed", "2.0.0"), part(original(), "message/rfc822"), subject="Successful Report"
+    ),
+    "bounce-gmail": bounce(
+        "bounce-gmail",
+        part(f"X-Original-Message-ID: @@sent.bela@@\n{FIELDS}", "message/delivery-status"),
+        part(original(), "message/rfc822"),
+        who="Mail Delivery Subsystem <mailer-daemon@googlemail.com>",
+        subject="Delivery Status Notification (Failure)",
+    ),
+    "bounce-exchange-bare": parts(
+        "bounce-bare",
+        part("Delivery has failed to these recipients or groups:\n"),
+        part(FIELDS, "message/delivery-status"),
+        kind="multipart/report; report-type=delivery-status",
+        who="<MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@alpine.example>",
+        to="portal@localhost",
+        subject="Undeliverable: [JH-142] Addons",
+        more=f"{ANSWERS}\nReturn-Path: <>",
+    ),
+    "bounce-utf-8": bounce(
+        "bounce-utf8",
+        part(FIELDS.replace("rfc822;", "utf-8;"), "message/global-delivery-status"),
+        part(original(), "message/global"),
+    ),
+    "bounce-of-a-forwarded-address": bounce(
+        "bounce-forwarded",
+        part(RENAMED, "message/delivery-status"),
+        part(original(), "message/rfc822"),
+    ),
+    "bounce-lotus-notes": mail(
+        "bounce-notes",
+        "Your message\n\n  Subject: [JH-142] Addons\n\nwas not delivered to:\n\n  bela@alpine.example\n\nbecause:\n\n"
+        "  User bela (bela@alpine.example) not listed in Domino Directory\n",
+        who="Postmaster@alpine.example",
+        to="portal@localhost",
+        subject="DELIVERY FAILURE: User bela (bela@alpine.example) not listed in Domino Directory",
+        more=f"{ANSWERS}\nReturn-Path: <>",
     ),
     "bounce-qmail": mail(
         "bounce-qmail",

@@ -29,8 +29,8 @@ def waits(why: str, ticket: int | None = None) -> Expected:
     return Expected("quarantine", ticket, why=why)
 
 
-def note(words: str) -> Expected:
-    return Expected("note", 142, words)
+def note(words: str, *files: str) -> Expected:
+    return Expected("note", 142, words, files=list(files))
 
 
 def bounce(ticket: int | None = 142, why: str = "came back") -> Expected:
@@ -106,6 +106,10 @@ MACHINES = {
     "away-vacation": note(AWAY),
     "away-french": note("Je suis absent."),
     "away-german-abwesenheit": note("Ich bin im Urlaub."),
+    "away-exchange-full": note(AWAY),
+    "away-sieve": note(AWAY),
+    "away-gmail-to-signed-address": note(AWAY),
+    "away-from-another-address": ignored("A machine"),
     "away-of-a-stranger": ignored("A machine"),
     "away-in-no-ticket": ignored("A machine"),
     "away-by-subject-in-no-ticket": waits("automatic reply"),
@@ -128,10 +132,50 @@ MACHINES = {
     "bounce-of-somebody-else": bounce(None, "another address"),
     "bounce-of-no-mail-of-ours": bounce(None, "no mail of ours"),
     "bounce-delivered": ignored("arrived"),
+    "bounce-relayed": ignored("arrived"),
+    "bounce-gmail": bounce(),
+    "bounce-exchange-bare": bounce(),
+    "bounce-utf-8": bounce(),
+    "bounce-of-a-forwarded-address": bounce(),
+    "bounce-lotus-notes": bounce(),
     "bounce-qmail": bounce(),
     "bounce-exim": bounce(),
 }
+PROGRAMS = {
+    "program-gmail": reply("> Is there a backup?"),
+    "program-gmail-with-amp": reply("Yes, from 22:10."),
+    "program-outlook": reply("Yes, from 22:10.\n\nFrom: Iris Dubois"),
+    "program-thunderbird": reply("made the night before."),
+    "program-apple": reply("Yes, see the picture."),
+    "program-apple-words-around-a-file": reply("First words.\n\nLast words.", WARN),
+    "program-lotus-notes": reply("Ja, ab 22:10."),
+    "program-answers-between-quotes": reply("10.0.1"),
+    "program-enriched": reply("22:10"),
+    "program-from-with-comma": reply(),
+    "program-from-in-comment": reply(),
+    "calendar-reply-outlook": note("The mail has no text.", "invitation.ics"),
+    "calendar-reply-with-words": reply("half an hour later", "invitation.ics"),
+    "calendar-reply-google": note("Bela has accepted", "invitation.ics"),
+    "calendar-reply-in-no-ticket": ignored("A machine"),
+    "reaction-gmail": note("Bela reacted via Gmail"),
+    "receipt-not-read": ignored("receipt"),
+    "ticket-system-of-a-participant": note("We got your request."),
+    "ticket-system-of-a-stranger": waits(PART, 142),
+    "ticket-system-of-a-stranger-that-says-so": ignored("A machine"),
+    "signed-smime-packed": waits("inside its signature", 142),
+    "encrypted-pgp-inline": waits("encrypted", 142),
+    "encrypted-pgp-taken-apart": waits("encrypted", 142),
+}
 FORMS = {
+    "letters-iso-2022-jp-kana": reply("テストｱｲｳｴ"),
+    "letters-utf-16": reply("Größe 22:10"),
+    "letters-gb18030-four-bytes": reply("𠀀漢字"),
+    "letters-base64-unpadded": reply("Größe 22:10"),
+    "letters-base64-with-foot-of-a-list": reply("Größe 22:10"),
+    "nested-too-deep": waits("too deep", 142),
+    "nested-hundred": waits("too deep", 142),
+    "boundary-wrong": reply("See the file.", "a.log"),
+    "boundary-empty": reply("See the file.", "a.log"),
     "letters-iso-2022-jp": reply("バックアップがあります。"),
     "letters-koi8-r": reply("Да, в 22:10."),
     "letters-windows-1250": reply("příloha žádná"),
@@ -190,4 +234,4 @@ FORMS = {
     "no-head": parked("no head"),
     "binary-noise": parked("no head"),
 }
-EXPECTED: dict[str, Expected] = {**THREADS, **MACHINES, **FORMS}
+EXPECTED: dict[str, Expected] = {**THREADS, **MACHINES, **PROGRAMS, **FORMS}

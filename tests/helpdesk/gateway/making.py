@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from tests.helpdesk.gateway import corpus_forms, corpus_machines, corpus_threads
+from tests.helpdesk.gateway import corpus_forms, corpus_machines, corpus_programs, corpus_threads
 
 FOLDER = Path(__file__).parent / "corpus"
-CORPUS: dict[str, bytes] = {**corpus_threads.CORPUS, **corpus_machines.CORPUS, **corpus_forms.CORPUS}
+SOURCES = (corpus_threads, corpus_machines, corpus_programs, corpus_forms)
+CORPUS: dict[str, bytes] = {name: raw for source in SOURCES for name, raw in source.CORPUS.items()}
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)

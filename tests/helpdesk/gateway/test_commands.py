@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 
 from helpdesk.management.commands import receive_mail
 from helpdesk.models import InboundMail
@@ -65,6 +66,18 @@ def test_what_cannot_be_kept_ends_with_75(scene, monkeypatch, capsys):
     with pytest.raises(SystemExit) as ended:
         call_command("receive_mail")
     assert ended.value.code == 75
+
+
+@pytest.mark.django_db
+def test_what_is_kept_and_cannot_be_read_now_is_no_fault_to_the_mail_server(scene, monkeypatch, capsys):
+    def locked(**facts):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(receive_mail, "process", locked)
+
+    said = pipe(monkeypatch, capsys, scene.load("thread-subject"))
+
+    assert (said["outcome"], InboundMail.objects.get().outcome) == ("received", "received")
 
 
 def test_the_listener_starts_and_ends_when_told(tmp_path):

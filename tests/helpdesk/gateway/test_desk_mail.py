@@ -57,6 +57,29 @@ def test_one_mail_shows_text_files_and_whose_address_was_used(scene, desk):
     assert "Accept as a reply in JH-142" in html
 
 
+@pytest.mark.parametrize(
+    ("name", "is_warned"), [("encrypted-pgp", True), ("forged-dmarc-fail", True), ("stranger-new", False)]
+)
+def test_a_name_that_nothing_proves_is_said_to_be_a_claim(scene, desk, name, is_warned):
+    row = scene.take(scene.load(name))
+
+    assert ("Nothing proves that Béla Novák wrote it" in page_of(desk, row).content.decode()) == is_warned
+
+
+def test_what_the_trusted_server_found_stands_among_the_facts(scene, desk):
+    html = page_of(desk, scene.take(scene.load("verified-dmarc-pass"))).content.decode()
+
+    assert "<dt>DMARC</dt><dd>pass</dd>" in html
+    assert "<dt>Sender proven by</dt><dd>dkim</dd>" in html
+
+
+def test_what_is_too_large_is_not_offered_to_be_read_once_more(scene, desk):
+    huge, broken = (page_of(desk, scene.take(scene.load(name))).content.decode() for name in ("huge", "binary-noise"))
+
+    assert "What you can do" in huge
+    assert ("Read it once more" in huge, "Read it once more" in broken) == (False, True)
+
+
 def test_the_html_page_can_do_nothing(scene, desk):
     row = scene.take(scene.load("html-related"))
 

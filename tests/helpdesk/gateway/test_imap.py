@@ -102,6 +102,60 @@ def test_one_message_that_fails_holds_up_no_other_and_comes_up_again(scene, box,
 
 
 @pytest.mark.django_db
+def test_seen_comes_last(scene, box, monkeypatch):
+    put(box, scene.load("thread-subject"))
+    real, states = imap.process, []
+
+    def watched(*, mail, now):
+        states.append(("before", mail.raw is not None, unseen(box)))
+        done = real(mail=mail, now=now)
+        states.append(("after", done.outcome, unseen(box)))
+        return done
+
+    monkeypatch.setattr(imap, "process", watched)
+    poll(box.url, now=NOON)
+
+    assert (states, unseen(box)) == ([("before", True, 1), ("after", "reply", 1)], 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", ["process", "_mark_seen"], ids=["before it is read", "before it is marked"])
+def test_killed_before_the_end_it_takes_the_mail_once(scene, box, monkeypatch, moment):
+    put(box, scene.load("thread-subject"))
+
+    def killed(*args, **facts):
+        raise SystemExit("killed")
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(imap, moment, killed)
+        poll(box.url, now=NOON)
+    assert (InboundMail.objects.count(), unseen(box)) == (1, 1)
+
+    assert poll(box.url, now=NOON).kept == 1
+    assert (InboundMail.objects.count(), unseen(box)) == (1, 0)
+    assert scene.ticket.messages.filter(via="mail").count() == 1
+
+
+@pytest.mark.django_db
+def test_behind_a_message_that_always_fails_nothing_waits_for_ever(scene, box, monkeypatch):
+    """Some servers never hand out a certain message; with more behind it than one look takes."""
+    monkeypatch.setattr(imap, "BATCH", 3)
+    real = imap._fetched
+    monkeypatch.setattr(imap, "_fetched", lambda server, uid, part: 1 / 0 if uid == 1 else real(server, uid, part))
+    for number in range(4):
+        put(box, mail(f"m{number}", subject=f"[JH-142] {number}"))
+    for _ in range(2):
+        poll(box.url, now=NOON)
+
+    put(box, mail("opened by a colleague"), "(\\Seen)")
+    put(box, mail("later"))
+    for _ in range(2):
+        poll(box.url, now=NOON)
+
+    assert (InboundMail.objects.count(), unseen(box)) == (5, 1)
+
+
+@pytest.mark.django_db
 def test_a_renumbered_mailbox_is_looked_at_once_more_without_harm(scene, box):
     put(box, mail("one", subject="[JH-142] x"))
     poll(box.url, now=NOON)

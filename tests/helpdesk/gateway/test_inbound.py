@@ -212,13 +212,6 @@ def test_a_flood_of_tickets_from_one_address_waits(scene):
     assert outcomes == [Outcome.NEW] * MOST_TICKETS + [Outcome.QUARANTINE] * 2
 
 
-def test_mail_without_the_trusted_servers_word_waits_when_it_must(scene, settings):
-    settings.MAIL_REQUIRE_AUTHENTICATION = True
-
-    assert scene.take(scene.load("thread-subject")).outcome == Outcome.QUARANTINE
-    assert scene.take(scene.load("verified-dmarc-pass")).outcome == Outcome.REPLY
-
-
 def test_a_late_reply_becomes_a_ticket_that_names_the_old_one(scene):
     row = scene.take(scene.load("reply-after-long-time"))
 

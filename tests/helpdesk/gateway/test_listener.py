@@ -87,6 +87,30 @@ def test_what_is_too_large_is_refused_with_what_to_do_instead(client):
     assert b"into the ticket in the portal" in refused.value.smtp_error
 
 
+@pytest.mark.parametrize("ending", [b"x" * 76 + b"\r\n", b"x"], ids=["many lines", "one line"])
+def test_what_is_too_large_gets_as_many_answers_as_it_has_recipients(client, ending):
+    """A server in front that does not say the size before: LMTP waits for an answer to each recipient."""
+    client.ehlo_or_helo_if_needed()
+    client.mail("bela@alpine.example")
+    for address in ("help@localhost", "help+1.2.x@localhost"):
+        client.rcpt(address)
+
+    code, words = client.data(RAW + ending * (21 * 1024 * 1024 // len(ending)))
+
+    assert (code, b"into the ticket" in words) == (552, True)
+    if isinstance(client, smtplib.LMTP):
+        assert client.getreply()[0] == 552
+    assert client.noop()[0] == 250
+
+
+def test_a_fault_of_ours_sends_nobodys_mail_back(client, monkeypatch):
+    monkeypatch.setattr(listener, "is_ours", lambda address: 1 / 0)
+
+    with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+        client.sendmail("bela@alpine.example", ["help@localhost"], RAW)
+    assert refused.value.recipients["help@localhost"][0] == 451
+
+
 def test_long_lines_and_any_bytes_are_taken(client):
     raw = RAW + b"x" * 5_000 + bytes(range(128, 256)) + b"\r\n"
 

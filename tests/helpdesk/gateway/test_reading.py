@@ -120,7 +120,7 @@ def test_own_addresses_are_known(settings):
     [
         ("mx.us; dmarc=pass header.from=x.example", {"dmarc": "pass", "from": "x.example"}, False),
         ("mx.us; dmarc=pass header.from=evil.example", {"dmarc": "pass", "from": "evil.example"}, True),
-        ("mx.us 1; dkim=fail; dkim=pass header.d=x.example", {"dkim": "pass"}, False),
+        ("mx.us 1; dkim=fail; dkim=pass header.d=x.example", {"dkim": "pass", "aligned": "dkim"}, False),
         ("mx.us; dkim=fail; spf=pass", {"dkim": "fail", "spf": "pass"}, False),
         ("mx.us; dkim=fail", {"dkim": "fail"}, True),
         ('mx.us; spf=fail reason="; dmarc=pass"', {"spf": "fail"}, False),

@@ -12,6 +12,7 @@ from helpdesk.gateway.addresses import reply_address
 from helpdesk.models import Ticket, TicketMessage, Watcher
 from portal.accounts.models import User
 from portal.notices.models import Message
+from tests.factories.accounts import UserFactory
 from tests.factories.helpdesk import NOON
 from tests.helpdesk.gateway.writing import ANNA, CARLA, IRIS, mail
 
@@ -55,6 +56,19 @@ def test_a_forged_sender_who_is_a_participant_waits(scene, result):
     more = f"Authentication-Results: mx.portal.example; {result}"
 
     row = scene.take(scene.filled(mail("m", to="@@reply.bela@@", more=more)))
+
+    assert (row.outcome, words(scene)) == (Outcome.QUARANTINE, 2)
+
+
+@pytest.mark.parametrize("more", ["", "Authentication-Results: mx.portal.example; spf=pass smtp.mailfrom=evil.example"])
+@pytest.mark.parametrize(
+    "facts", [{"subject": "Re: [JH-142]"}, {"to": "@@forged.bela@@"}, {"subject": "A new question"}]
+)
+def test_in_production_a_forged_from_alone_is_nobody(scene, settings, facts, more):
+    """A pass for the attacker's own domain is no proof either."""
+    settings.MAIL_REQUIRE_AUTHENTICATION = True
+
+    row = scene.take(scene.filled(mail("m", more=more, **facts)))
 
     assert (row.outcome, words(scene)) == (Outcome.QUARANTINE, 2)
 
@@ -137,6 +151,17 @@ def test_a_from_that_only_looks_like_a_participant_is_none(scene, sender):
 
     assert row.outcome != Outcome.REPLY
     assert words(scene) == 2
+
+
+@pytest.mark.parametrize("name", ["\u212aask@amber.example", "=?utf-8?q?=E2=84=AAask?=@amber.example"])
+def test_an_address_in_other_letters_is_another_address(scene, name):
+    """The Kelvin sign in small letters is a k."""
+    kask = UserFactory(email="kask@amber.example")
+    assert scene.take(mail("plain", who="KASK@Amber.Example", subject="New")).proposed_user == kask
+
+    row = scene.take(mail("kelvin", who=None, more=f"From: {name}", subject="New"))
+
+    assert (row.outcome, row.proposed_user) == (Outcome.QUARANTINE, None)
 
 
 @pytest.mark.parametrize("address", ["help@localhost", "HELP+x@localhost"])
