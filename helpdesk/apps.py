@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,7 @@ class HelpdeskConfig(AppConfig):
 
     def ready(self) -> None:
         from helpdesk import receivers  # noqa: F401 models are ready only now
+        from helpdesk.checks import mail_in
         from helpdesk.openings import register_openings
         from helpdesk.search_sources import ASK, TicketSource
         from portal.notices.topics import Topic, register_topic
@@ -35,3 +37,4 @@ class HelpdeskConfig(AppConfig):
             )
         )
         register_openings()
+        checks.register(mail_in, checks.Tags.security, deploy=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from helpdesk.views import export, ideas, peers, public_answers
+from helpdesk.views import export, ideas, may_help, peers, public_answers, secret_words
 
 
 class AnswerVerb:
@@ -25,6 +25,9 @@ register_converter(ConsentVerb, "consent_verb")
 urlpatterns = [
     path("ideas/", ideas.idea_list, name="ideas"),
     path("answers/", public_answers.answer_list, name="public_answers"),
+    path("tickets/<ticket:number>/help/", may_help.may_help, name="may_help"),
+    path("tickets/<ticket:number>/secrets/", secret_words.secrets, name="secrets"),
+    path("words/<int:pk>/mask/", secret_words.mask, name="word_mask"),
     path("tickets/<ticket:number>/vote/", ideas.vote, name="vote"),
     path("tickets/<ticket:number>/no-solution/", peers.no_solution, name="no_solution"),
     path("tickets/<ticket:number>/consent/", public_answers.consent, name="consent"),

@@ -86,6 +86,7 @@ class EventKind(models.TextChoices):
     TIME = "time", _("time booked")
     FACTS = "facts", _("facts changed")
     LINK = "link", _("linked")
+    SECRET = "secret", _("secret found")
 
 
 class DraftKind(models.TextChoices):

@@ -18,6 +18,9 @@ def support(programme: Programme) -> Opening:
         return Opening(_("Support hours"), _("Not granted with this agreement"), "clock")
     words = {"left": minutes_text(hours.left), "day": date_format(hours.last_on, "j M Y")}
     text = _("%(left)s left until %(day)s") % words
+    for account in hours.sooner:
+        words = {"left": minutes_text(account.balance_minutes), "day": date_format(account.last_on, "j M Y")}
+        text += ", " + _("%(left)s of them until %(day)s") % words
     title = _("%(total)s of support") % {"total": minutes_text(hours.total)}
     return Opening(title, text, "clock", reverse("helpdesk:hours"), _("Statement"))
 

@@ -6,7 +6,16 @@ from typing import Any
 from django.conf import settings
 
 from helpdesk.enums import AT_DESK, DECIDED, Kind, RowKind, Status, Visibility
-from helpdesk.models import CannedReply, Estimate, LedgerRow, PublicAnswer, SavedView, Ticket, TicketDraft
+from helpdesk.models import (
+    CannedReply,
+    Estimate,
+    LedgerRow,
+    PublicAnswer,
+    SavedView,
+    Ticket,
+    TicketDraft,
+    TicketMessage,
+)
 from helpdesk.querysets import LICENSEES
 from licences.entitlements import Entitlement, programme_has
 from portal.accounts.audiences import tokens_for
@@ -72,8 +81,18 @@ def can_comment(user: Any, ticket: Ticket) -> bool:
 
 
 def can_mark_solution(user: Any, ticket: Ticket) -> bool:
-    """Whoever asked, and agents."""
+    """Whoever asked, and agents; an idea is not solved but decided."""
+    if ticket.kind == Kind.IDEA:
+        return False
     return can_answer(user) or (user.pk == ticket.requester_id and is_on_customer_side(user, ticket))
+
+
+def can_mask(user: Any, message: TicketMessage) -> bool:
+    """Agents; who wrote it; of a word of the customer's side its people."""
+    if can_answer(user) or user.pk == message.author_id:
+        return bool(user.is_authenticated)
+    is_theirs = not message.is_staff_word and not message.is_peer
+    return is_theirs and is_on_customer_side(user, message.ticket)
 
 
 def can_vote(user: Any, ticket: Ticket) -> bool:

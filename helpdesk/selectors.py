@@ -63,6 +63,11 @@ class Hours:
         return self.last_on < self.today
 
     @property
+    def sooner(self) -> list[SupportAccount]:
+        """Accounts with something left that end before ``last_on``: after a merge each keeps its own last day."""
+        return [each for each in self.accounts if each.last_on < self.last_on and each.balance_minutes > 0]
+
+    @property
     def used_percent(self) -> int:
         return self.used * 100 // self.total if self.total > 0 else 100
 

@@ -29,6 +29,7 @@ SALT = "helpdesk.suggestion"
 SHORTEST = 4
 LONGEST = 200
 MOST_TICKETS, MOST_PAGES, MOST_ISSUES = 3, 3, 2
+MOST_WORDS = 5
 SETTLED_STATES = tuple(sorted(SETTLED))
 PAGES = ("guidance", "release", "plugin")
 ICONS = {"ticket": "chat", "guidance": "book", "release": "box", "plugin": "puzzle", "known_issue": "warn"}
@@ -68,8 +69,7 @@ def suggest(
     if len(words) < SHORTEST:
         return []
     found = [*_known_issues(words, release, now), *_said_of(plugin, release)]
-    plan = plan_for(QueryDict(urlencode({"q": words})), user=user, now=now)
-    plan = replace(plan, minimum=min(plan.minimum, max(1, len(plan.words) // 2)))
+    plan = plan_like(words, user=user, now=now)
     if not plan.is_empty:
         solved = {"status": SETTLED_STATES}
         found += _hits(replace(plan, kinds=("ticket",), facets=solved, size=MOST_TICKETS), user)
@@ -77,14 +77,28 @@ def suggest(
     return list({(each.url, each.title): each for each in found}.values())
 
 
-def _hits(plan: Plan, user: Any) -> Iterator[Suggestion]:
+def plan_like(words: str, *, user: Any, now: datetime) -> Plan:
+    """What shares half of the longest words: a question says the same thing in others."""
+    plan = plan_for(QueryDict(urlencode({"q": words})), user=user, now=now)
+    telling = tuple(sorted(plan.words, key=lambda word: -len(word.text))[:MOST_WORDS])
+    return replace(plan, words=telling, minimum=min(plan.minimum, max(1, len(telling) // 2)))
+
+
+def hits_of(plan: Plan, user: Any) -> tuple[Hit, ...]:
+    """What the reader may see of the plan's hits; none while the engine is away."""
     try:
-        hits: tuple[Hit, ...] = still_visible(engine().search(plan).hits, user=user)
+        return still_visible(engine().search(plan).hits, user=user)
     except EngineAwayError as error:
         logger.warning("no suggestions, search does not answer: %s", error)
-        return
-    for hit in hits:
-        yield Suggestion(hit.kind, unescape(strip_tags(hit.title)), hit.url, hit.label or hit.facts)
+        return ()
+
+
+def from_hit(hit: Hit) -> Suggestion:
+    return Suggestion(hit.kind, unescape(strip_tags(hit.title)), hit.url, hit.label or hit.facts)
+
+
+def _hits(plan: Plan, user: Any) -> Iterator[Suggestion]:
+    return map(from_hit, hits_of(plan, user))
 
 
 def _known_issues(words: str, release: Release | None, now: datetime) -> list[Suggestion]:

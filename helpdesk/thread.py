@@ -19,6 +19,7 @@ from helpdesk.permissions import can_answer, is_on_customer_side
 
 WITH_FILES = Prefetch("files", queryset=TicketFile.objects.select_related("stored"))
 MONEY = {EventKind.ESTIMATE, EventKind.TIME}
+INSIDE = MONEY | {EventKind.SECRET}
 EVENT_ICONS = {
     EventKind.STATUS: "history",
     EventKind.ASSIGNED: "user",
@@ -26,6 +27,7 @@ EVENT_ICONS = {
     EventKind.TIME: "clock",
     EventKind.FACTS: "server",
     EventKind.LINK: "link",
+    EventKind.SECRET: "eye-off",
 }
 
 
@@ -56,12 +58,12 @@ def thread_of(ticket: Ticket, reader: Any, *, estimates: list[Estimate] | None =
 
 
 def _events(ticket: Ticket, reader: Any) -> QuerySet[TicketEvent]:
-    """Lines about money stay with those who pay; a guest reads no name of the customer's side."""
+    """Lines about money stay with those who pay, of secrets with who masks them; a guest reads no customer name."""
     if can_answer(reader):
         return ticket.events.all()
     events = ticket.events.filter(is_internal=False)
     if not is_on_customer_side(reader, ticket):
-        events = events.exclude(kind__in=MONEY)
+        events = events.exclude(kind__in=INSIDE)
     return events if reader.is_authenticated else events.filter(actor__is_staff=True)
 
 
@@ -93,12 +95,13 @@ def with_lines(lines: QuerySet[EstimateLine]) -> list[Estimate]:
 
 def _word(ticket: Ticket, message: TicketMessage, reader: Any) -> Entry:
     words, quoted = body_parts(message)
+    author = author_name(ticket, message, reader)
     return Entry(
         "note" if message.is_internal else "message",
         message.created_at,
         message,
-        author=author_name(ticket, message, reader),
-        second=_second(ticket, message),
+        author=author,
+        second=_second(ticket, message, author),
         html=render(words),
         quoted=render(quoted) if quoted else "",
         files=[file_row(file) for file in message.files.all()],
@@ -118,7 +121,13 @@ def author_name(ticket: Ticket, message: TicketMessage, reader: Any) -> str:
     return str(programme or _("A member of the community"))
 
 
-def _second(ticket: Ticket, message: TicketMessage) -> str:
+def _second(ticket: Ticket, message: TicketMessage, author: str) -> str:
+    """Where it came from or for whom it speaks; a guest reads the programme in the place of the name already."""
+    second = _origin(ticket, message)
+    return "" if second == author else second
+
+
+def _origin(ticket: Ticket, message: TicketMessage) -> str:
     if message.via == Via.MAIL:
         return _("by mail")
     if message.is_peer:

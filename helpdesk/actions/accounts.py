@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.covering import cover
 from helpdesk.actions.rows import HoursError, Posting, lapse, post, revive
 from helpdesk.calendar import last_day, legal_day
 from helpdesk.enums import DECISION_TRANSITIONS, Decision, RowKind
 from helpdesk.models import SupportAccount, Ticket, UncoveredWork
+from helpdesk.notices import hours as notices
 from helpdesk.permissions import can_manage_hours
 from licences.enums import AgreementKind
 from licences.models import Agreement

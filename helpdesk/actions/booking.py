@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.covering import cover, restore_holds
 from helpdesk.actions.movement import tell
 from helpdesk.actions.rows import HoursError, lapse, reverse_row
@@ -19,6 +18,7 @@ from helpdesk.calendar import legal_day
 from helpdesk.enums import Decision, EstimateStatus, EventKind, HookEvent, RowKind, UncoveredReason
 from helpdesk.hooks.events import announce
 from helpdesk.models import LedgerRow, SupportAccount, Ticket, UncoveredWork, WorkEntry
+from helpdesk.notices import hours as notices
 from helpdesk.permissions import can_book_time, can_manage_hours
 from helpdesk.wording import minutes_text
 from portal.accounts.models import User

@@ -154,9 +154,11 @@ def _open_again(ticket: Ticket, value: str, *, by: User, now: datetime) -> str:
 
 
 def _back_to(ticket: Ticket, value: str, *, by: User, now: datetime) -> str:
-    """A settled ticket only goes back over "open"."""
-    if Status(value) not in TRANSITIONS[Status(ticket.status)] and value != Status.NEW:
+    """A settled ticket only goes back over "open", and there one that was new stays: nothing becomes new again."""
+    if ticket.status != Status.OPEN and Status(value) not in TRANSITIONS[Status(ticket.status)]:
         tickets.set_status(ticket=ticket, status=Status.OPEN, by=by, now=now)
+        if value == Status.NEW:
+            return ""
     return "" if ticket.status == value else _status(ticket, value, by=by, now=now)
 
 

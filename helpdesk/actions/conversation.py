@@ -7,13 +7,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.movement import TicketError, mark_first_answer, merged_meanwhile, move
 from helpdesk.actions.tickets import ByMail, attach, origin
 from helpdesk.enums import SETTLED, DraftKind, HookEvent, Status, Via
 from helpdesk.hooks.events import announce
 from helpdesk.models import Ticket, TicketDraft, TicketFile, TicketMessage, Watcher
+from helpdesk.notices import tickets as notices
 from helpdesk.permissions import can_reply, can_see, is_long_settled
+from helpdesk.quoted_keys import without_keys
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.files.models import StoredFile
@@ -110,7 +111,7 @@ def _say(
     by_mail: ByMail | None,
 ) -> TicketMessage:
     facts = {"created_at": now, "is_staff_word": is_staff_word, "via": via} | origin(by_mail)
-    message = TicketMessage.objects.create(ticket=ticket, author=by, body=body, **facts)
+    message = TicketMessage.objects.create(ticket=ticket, author=by, body=without_keys(body), **facts)
     attach(message, uploads, by=by, now=now, by_mail=by_mail)
     words = {"last_word_at": now, "last_word_by": by} | ({} if is_staff_word else {"last_customer_word_at": now})
     if not Ticket.objects.filter(pk=ticket.pk, merged_into=None).update(**words):

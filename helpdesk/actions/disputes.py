@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.booking import reverse_work
 from helpdesk.actions.rows import HoursError
 from helpdesk.enums import DisputeStatus
 from helpdesk.models import LedgerRow, LineDispute
+from helpdesk.notices import hours as notices
 from helpdesk.permissions import can_dispute, can_manage_hours
 from portal.accounts.models import User
 from portal.audit.actions import record

@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.movement import mark_first_answer, move, tell
 from helpdesk.calendar import add_working_days, legal_day
 from helpdesk.enums import ESTIMATE_TRANSITIONS, UNSETTLED, EstimateStatus, EventKind, HookEvent, Status
 from helpdesk.hooks.events import announce
 from helpdesk.models import Estimate, EstimateLine, Hold, SupportAccount, Ticket
+from helpdesk.notices import hours as notices
 from helpdesk.permissions import can_decide_estimate, needs_estimate
 from helpdesk.wording import minutes_text
 from portal.accounts.models import User

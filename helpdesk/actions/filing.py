@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from helpdesk.actions import conversation, tickets
 from helpdesk.actions.movement import TicketError, tell
+from helpdesk.actions.secret_words import warn_of_secrets
 from helpdesk.actions.tickets import ByMail
 from helpdesk.enums import EventKind, Kind, Outcome, Via, Visibility
 from helpdesk.gateway.automatic import may_answer
 from helpdesk.gateway.deciding import Ruling
 from helpdesk.gateway.letters import WORDS, Enclosed, Letter, Remark
 from helpdesk.gateway.matching import bare_subject
+from helpdesk.gateway.parsing import glance
 from helpdesk.gateway.quotes import loosened
 from helpdesk.models import InboundMail, Ticket, TicketFile, TicketMessage
 from helpdesk.permissions import can_answer
@@ -28,11 +30,12 @@ from portal.files.models import StoredFile
 from portal.files.names import safe_name
 from portal.files.policies import MAIL
 from portal.notices.bounces import note_bounce
+from portal.notices.models import Message
 from search.actions import mark_stale
 
 # Pictures of a signature: shown with the HTML, not worth a line among the files.
 SMALL_PICTURE = 20_000
-SAID = (Remark.OUTLOOK, Remark.CHARSET, Remark.MANY_FILES, Remark.LONG_TEXT, Remark.NO_TEXT)
+SAID = (Remark.OUTLOOK, Remark.CHARSET, Remark.MANY_FILES, Remark.LONG_TEXT, Remark.DEEP, Remark.PACKED, Remark.NO_TEXT)
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def open_from(letter: Letter, mail: InboundMail, *, person: User, now: datetime,
         visibility=Visibility.PROGRAMME if programme else Visibility.PRIVATE,
         by_mail=taken.by_mail,
     )
+    warn_of_secrets(ticket=ticket, text=letter.text, by=person, by_mail=taken.by_mail, now=now)
     if after:
         words = _("Follows %(ticket)s, which ended too long ago to go on") % {"ticket": after.reference}
         tell(ticket, EventKind.LINK, words, by=None, now=now)
@@ -92,7 +96,9 @@ def say(
     """An agent's mail answers the customer, everybody else's is a word of theirs."""
     taken = _take(letter, mail, person, now, is_let_in=is_let_in)
     speak = conversation.answer if can_answer(person) else conversation.reply
-    return speak(ticket=ticket, by=person, body=taken.body, now=now, by_mail=taken.by_mail)
+    said = speak(ticket=ticket, by=person, body=taken.body, now=now, by_mail=taken.by_mail)
+    warn_of_secrets(ticket=ticket, text=letter.text, by=person, by_mail=taken.by_mail, now=now)
+    return said
 
 
 def _note(ruling: Ruling, letter: Letter, mail: InboundMail, now: datetime) -> None:
@@ -118,6 +124,7 @@ def _take(letter: Letter, mail: InboundMail, person: User, now: datetime, *, is_
         if _is_ornament(file, letter):
             continue
         try:
+            _must_not_be_ours(file)
             kept.append(_keep(file, person, now))
         except FileRefused as error:
             lines.append(f"- {safe_name(file.name)}: {error}")
@@ -127,6 +134,13 @@ def _take(letter: Letter, mail: InboundMail, person: User, now: datetime, *, is_
         words.append("\n".join([_("Not taken from the mail, which the helpdesk keeps as it came:"), "", *lines]))
     by_mail = ByMail(mail, kept, is_let_in, may_answer(letter))
     return Taken("\n\n".join(words) or str(WORDS[Remark.NO_TEXT]), by_mail)
+
+
+def _must_not_be_ours(file: Enclosed) -> None:
+    """Our own mail as a file holds the link of one person; the ticket has its words already."""
+    ids = glance(file.content).message_ids if file.content_type == "message/rfc822" else []
+    if ids and Message.objects.filter(message_id__in=ids).exists():
+        raise FileRefused(_("a mail of the portal, with links that are for one person alone."))
 
 
 def _keep(file: Enclosed, person: User, now: datetime) -> StoredFile:

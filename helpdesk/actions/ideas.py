@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.movement import TicketError, move, tell
 from helpdesk.enums import EventKind, IdeaStatus, Kind, Status
 from helpdesk.models import IdeaVote, Ticket
+from helpdesk.notices import sharing as notices
 from helpdesk.permissions import can_answer, can_vote
 from portal.accounts.models import Programme, User
 from portal.accounts.selectors import active_membership

@@ -53,6 +53,7 @@ def receive(
     ``verified`` is what the way in knows of the sender by itself; ``is_head_only`` says that the rest was too large and
     stays in the mailbox. Raises only when nothing could be kept.
     """
+    mailbox = mailbox[:100]
     head = glance(raw)
     digest = f"sha256:{hashlib.sha256(raw).hexdigest()}"
     key = head.message_ids[0] if len(head.message_ids) == 1 and MESSAGE_ID.fullmatch(head.message_ids[0]) else digest
@@ -66,7 +67,10 @@ def receive(
         parked = _parked_at_once(raw, is_head_only)
         return _store(raw, parked, mailbox=mailbox, key=key, head=head, now=now, verified=verified or {})
     except IntegrityError:
-        return InboundMail.objects.get(mailbox=mailbox, message_id=key)  # it came twice at the same moment
+        if not InboundMail.objects.filter(mailbox=mailbox, message_id=key).exists():
+            raise
+        # It came twice at the same moment, or another message under its name did: that is known now.
+        return receive(raw=raw, mailbox=mailbox, now=now, verified=verified, is_head_only=is_head_only)
 
 
 def _parked_at_once(raw: bytes, is_head_only: bool) -> str:
@@ -84,7 +88,7 @@ def _store(
     if parked and raw:
         _answer_too_large(head, now)
     return InboundMail.objects.create(
-        mailbox=mailbox[:100],
+        mailbox=mailbox,
         message_id=key,
         raw=stored,
         sender=head.sender.email,

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.enums import Scope
 from helpdesk.models import ApiToken
+from helpdesk.notices import connections as notices
 from portal.accounts.link_tokens import hash_of
 from portal.accounts.models import User
 from portal.audit.actions import record

@@ -9,10 +9,10 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.movement import TicketError, close_into, merged_meanwhile, restore, tell
 from helpdesk.enums import EventKind, RearrangementKind
 from helpdesk.models import IdeaVote, Rearrangement, Ticket, TicketEvent, TicketLink, TicketMessage, Watcher
+from helpdesk.notices import tickets as notices
 from helpdesk.permissions import can_answer
 from helpdesk.rearranging import is_wider, plan_merge, votes_to_move
 from helpdesk.thread import MONEY

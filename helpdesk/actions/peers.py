@@ -9,13 +9,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.conversation import add_note
 from helpdesk.actions.movement import TicketError
+from helpdesk.actions.numbers import take_place
 from helpdesk.actions.tickets import attach
 from helpdesk.enums import DraftKind
 from helpdesk.models import Ticket, TicketDraft, TicketMessage, Watcher
+from helpdesk.notices import sharing as notices
 from helpdesk.permissions import can_answer, can_comment, can_mark_solution
+from helpdesk.quoted_keys import without_keys
 from portal.accounts.models import User
 from portal.accounts.selectors import current_programme
 from portal.audit.actions import record
@@ -35,11 +37,10 @@ def say_as_peer(
     """A peer's word moves no ticket and counts for no timer: whose turn it is stays as it was."""
     if not can_comment(by, ticket):
         raise PeerError(_("You may read this ticket, but not write in it. Open one of your own."))
-    lately = TicketMessage.objects.filter(author=by, is_peer=True, created_at__gt=now - timedelta(hours=1))
-    if lately.count() >= WORDS_AN_HOUR:
+    if not _has_room(by, now):
         raise PeerError(_("You wrote very much in the last hour. Try again later; your text stays here."))
     message = TicketMessage.objects.create(
-        ticket=ticket, author=by, body=body, created_at=now, is_peer=True, programme=current_programme(by)
+        ticket=ticket, author=by, body=without_keys(body), created_at=now, is_peer=True, programme=current_programme(by)
     )
     attach(message, uploads, by=by, now=now)
     words = {"last_word_at": now, "last_word_by": by}
@@ -50,6 +51,13 @@ def say_as_peer(
     mark_stale(ticket)
     notices.peer_wrote(ticket, message)
     return message
+
+
+def _has_room(by: User, now: datetime) -> bool:
+    """Counted while the writer's own row is held: words sent at the same moment wait for each other."""
+    take_place(f"peer:{by.pk}")
+    lately = TicketMessage.objects.filter(author=by, is_peer=True, created_at__gt=now - timedelta(hours=1))
+    return lately.count() < WORDS_AN_HOUR
 
 
 @transaction.atomic

@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions import conversation
 from helpdesk.actions.drafts import give_back
 from helpdesk.actions.movement import TicketError
 from helpdesk.enums import DraftKind, PendingStatus, Status
 from helpdesk.models import PendingReply, Ticket, TicketDraft, TicketMessage
+from helpdesk.notices import tickets as notices
 from helpdesk.permissions import can_answer
 from helpdesk.tasks import send_reply
 from portal.accounts.models import User

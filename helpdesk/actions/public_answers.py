@@ -9,11 +9,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.movement import TicketError
 from helpdesk.actions.numbers import next_number
 from helpdesk.enums import PUBLIC_ANSWER_TRANSITIONS, EventKind, Kind, PublicAnswerStatus, Status, Visibility
 from helpdesk.models import PublicAnswer, Ticket, TicketEvent, TicketMessage
+from helpdesk.notices import sharing as notices
 from helpdesk.permissions import can_answer, can_give_consent, can_see
 from helpdesk.redaction import left_in, terms_of
 from portal.accounts.models import User

@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.merging import (
     RearrangementError,
     bring_back,
@@ -24,6 +23,7 @@ from helpdesk.actions.numbers import next_number
 from helpdesk.calendar import working_minutes
 from helpdesk.enums import EventKind, Kind, LinkKind, RearrangementKind, Status, Visibility
 from helpdesk.models import Rearrangement, Ticket, TicketLink, TicketMessage, Watcher
+from helpdesk.notices import tickets as notices
 from helpdesk.permissions import can_answer, can_see
 from helpdesk.rearranging import is_wider
 from portal.accounts.models import User

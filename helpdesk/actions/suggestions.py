@@ -13,7 +13,7 @@ LONGEST_ASKED = 160
 
 @transaction.atomic
 def count_helped(*, suggestion: Suggestion, asked: str, by: User, now: datetime) -> Helped:
-    """No ticket came of it: counted once for a person, an answer and a day, however often they press."""
+    """No ticket came of it, or none goes on: counted once for a person, an answer and a day, however often pressed."""
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     before = Helped.objects.filter(user=by, url=suggestion.url, at__gte=day).first()
     if before:

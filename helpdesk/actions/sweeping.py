@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Sum
 
-from helpdesk import notices
 from helpdesk.actions.estimates import EstimateError, expire
 from helpdesk.actions.rows import lapse
 from helpdesk.calendar import legal_day
 from helpdesk.enums import DAYS_WARNINGS, USED_WARNINGS, EstimateStatus, RowKind, WarningKind
 from helpdesk.models import Estimate, HoursWarning, SupportAccount
+from helpdesk.notices import hours as notices
 from portal.audit.actions import record
 
 

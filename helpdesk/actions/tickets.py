@@ -9,13 +9,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from helpdesk import notices
 from helpdesk.actions.movement import TicketError, move, tell
 from helpdesk.actions.numbers import next_number
 from helpdesk.enums import DraftKind, EventKind, HookEvent, Kind, Status, Via, Visibility
 from helpdesk.hooks.events import announce
 from helpdesk.models import InboundMail, Ticket, TicketDraft, TicketFile, TicketMessage, Watcher
+from helpdesk.notices import tickets as notices
 from helpdesk.permissions import can_answer, can_reopen, is_on_customer_side
+from helpdesk.quoted_keys import without_keys
 from portal.accounts.models import Programme, User
 from portal.accounts.selectors import active_membership
 from portal.audit.actions import record
@@ -26,7 +27,9 @@ from search.actions import mark_stale
 
 __all__ = ["TicketError", "assign", "classify", "close", "open_ticket", "reopen", "set_status", "unwatch", "watch"]
 
-ALLOWED_FACTS = ("area", "priority", "priority_reason", "visibility", "jems_version", "environment", "kind")
+ALLOWED_FACTS = (
+    "area", "priority", "priority_reason", "visibility", "jems_version", "environment", "kind", "plugin", "release",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def open_ticket(
         number=next_number(), programme=programme, requester=by, kind=kind, visibility=visibility, title=title,
         status_since=now, opened_at=now, last_customer_word_at=now, last_word_at=now, last_word_by=by, **facts,
     )  # fmt: skip
-    message = TicketMessage.objects.create(ticket=ticket, author=by, body=body, created_at=now, **origin(by_mail))
+    first = {"author": by, "body": without_keys(body), "created_at": now}
+    message = TicketMessage.objects.create(ticket=ticket, **first, **origin(by_mail))
     attach(message, uploads, by=by, now=now, by_mail=by_mail)
     Watcher.objects.create(ticket=ticket, user=by, since=now)
     TicketDraft.objects.filter(user=by, kind=DraftKind.NEW).delete()
@@ -129,9 +133,15 @@ def reopen(*, ticket: Ticket, by: User, now: datetime) -> Ticket:
 
 @transaction.atomic
 def set_status(*, ticket: Ticket, status: Status, by: User, now: datetime) -> Ticket:
-    """An agent puts the case where it belongs, without a word to the customer."""
+    """An agent puts the case where it belongs; only its end and its opening again are told to the customer."""
+    was_settled = ticket.is_settled
     move(ticket, status, by=by, now=now)
     record("helpdesk.moved", target=ticket, by=by, at=now, facts={"to": str(status)})
+    if was_settled and not ticket.is_settled:
+        notices.ticket_reopened(ticket, by=by)
+    elif ticket.is_settled and not was_settled:
+        told = notices.ticket_solved if status == Status.SOLVED else notices.ticket_closed
+        told(ticket, by=by)
     return ticket
 
 
@@ -150,7 +160,7 @@ def assign(*, ticket: Ticket, to: User | None, by: User, now: datetime) -> Ticke
 
 
 @transaction.atomic
-def classify(*, ticket: Ticket, by: User, now: datetime, **facts: str) -> Ticket:
+def classify(*, ticket: Ticket, by: User, now: datetime, **facts: Any) -> Ticket:
     """Agents set area, priority, kind and who may see it; what changed is on record."""
     changed = {name: facts[name] for name in ALLOWED_FACTS if name in facts and facts[name] != getattr(ticket, name)}
     if not changed:

@@ -1,10 +1,9 @@
 """The JSON API under /api/v1/: one place that names its parts."""
 
-from ninja import NinjaAPI
-
 from helpdesk.api import hours, problems, tickets
+from helpdesk.api.openapi import Api
 
-api = NinjaAPI(
+api = Api(
     title="Jems community portal",
     version="1",
     description="Tickets and support hours. Keys are made under /helpdesk/keys/; docs/api.md has examples.",

@@ -28,6 +28,9 @@ class Asked(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+KEEP = "True: what looks like a password, a key or personal data is meant to be there. Otherwise it answers 422."
+
+
 class NewTicket(Asked):
     kind: KindName
     title: Words = Field(max_length=160)
@@ -37,10 +40,12 @@ class NewTicket(Asked):
     area: AreaName = "other"
     jems_version: Code = Field("", max_length=20)
     environment: EnvironmentName = ""
+    keep_secrets: bool = Field(False, description=KEEP)
 
 
 class NewReply(Asked):
     body: Words = Field(max_length=50_000)
+    keep_secrets: bool = Field(False, description=KEEP)
 
 
 class TicketFilter(Asked):

@@ -21,7 +21,7 @@ from helpdesk.actions.calls import once
 from helpdesk.actions.tickets import open_ticket
 from helpdesk.api import answers
 from helpdesk.api.keys import READ, WRITE
-from helpdesk.api.opening import opening_facts, speak
+from helpdesk.api.opening import opening_facts, refuse_secrets, speak
 from helpdesk.api.problems import Problem
 from helpdesk.api.requests import asked_key, etag_of, only_known, told
 from helpdesk.api.schemas import (
@@ -125,6 +125,8 @@ def _words(ticket: Ticket, reader: Any) -> MessageQuerySet:
 def reply(request: HttpRequest, number: str, asked: NewReply) -> Any:
     """Write in a ticket; with an Idempotency-Key the same key answers the same message."""
     ticket = _writable(request, number)
+    if not asked.keep_secrets:
+        refuse_secrets({"body": asked.body}, by=request.user)
     with told():
         return _say(request, ticket, asked.body, b"reply:" + request.body)
 
@@ -136,12 +138,16 @@ def list_files(request: HttpRequest, number: str) -> dict[str, Any]:
 
 
 @router.post("/{number}/files", auth=WRITE, response={201: MessageOut, 200: MessageOut}, url_name="files")
-def send_file(request: HttpRequest, number: str, file: File[Upload], body: Form[str] = "") -> Any:
+def send_file(
+    request: HttpRequest, number: str, file: File[Upload], body: Form[str] = "", keep_secrets: Form[bool] = False
+) -> Any:
     """One file of up to 25 MB as multipart/form-data, with a word beside it if you like."""
     ticket = _writable(request, number)
     if (file.size or 0) > ANY_SUPPORT.max_bytes:
         raise Problem(413, _("This file is larger than 25 MB. Split it, or put it where we can fetch it."))
     words = body.replace("\x00", "").strip()[:50_000] or _("File: %(name)s") % {"name": file.name}
+    if not keep_secrets:
+        refuse_secrets({"body": words}, by=request.user, file=file)
     asked = b"file:" + ticket.reference.encode() + _digest(file) + words.encode(errors="replace")
     with told():
         return _say(request, ticket, words, asked, file)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.booking import Work
@@ -18,6 +19,8 @@ from portal.accounts.selectors import staff_holding
 from portal.files.forms import MultipleUploadField
 from portal.files.models import StoredFile
 from portal.files.policies import ANY_SUPPORT
+from releases.enums import LISTED
+from releases.models import Plugin, Release
 
 LINES = 4
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -138,7 +141,7 @@ class AssignForm(forms.Form):
 
 
 class StatusForm(forms.Form):
-    status = forms.ChoiceField(label=_("State"))
+    status = forms.ChoiceField(label=_("State"), help_text=_("Solved and closed are told to the customer by mail."))
 
     def __init__(self, *args: Any, ticket: Ticket, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -156,6 +159,29 @@ class FactsForm(forms.Form):
     environment = forms.ChoiceField(
         choices=[("", _("not said")), *Environment.choices], required=False, label=_("Where")
     )
+    plugin = forms.CharField(
+        max_length=120, required=False, label=_("Plugin"), help_text=_("Its name in the catalogue, or empty.")
+    )
+
+    def __init__(self, *args: Any, ticket: Ticket, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ticket = ticket
+
+    def clean_plugin(self) -> Plugin | None:
+        """By name: a list of all plugins would be one query too many for the page of a case."""
+        name = self.cleaned_data["plugin"].strip()
+        known = Plugin.objects.filter(Q(status__in=LISTED) | Q(pk=self.ticket.plugin_id), name__iexact=name)
+        found = known.order_by("pk").first() if name else None
+        if name and found is None:
+            raise forms.ValidationError(_("No plugin has this name. Write it as in the catalogue."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """The release goes with the version, as when the ticket was opened."""
+        cleaned = super().clean()
+        version = cleaned.get("jems_version", "").strip()
+        cleaned["release"] = Release.objects.filter(version=version).first() if version else None
+        return cleaned
 
 
 class DecisionForm(forms.Form):

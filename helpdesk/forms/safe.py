@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helpdesk import holding
-from helpdesk.masking import MOST_BYTES, findings_in, is_text, masked_copy
+from helpdesk.masking import MOST_BYTES, findings_in, masked_copy, size_to_look_at
 from helpdesk.secrets import Finding, mask, scan
 from portal.accounts.models import User
 
@@ -83,15 +83,16 @@ class SafeForm(forms.Form):
         for file in files:
             findings = findings_in(file, own=own)
             file.masked_places = 0
-            self.found += [Found(file.name, each) for each in findings]
+            self.found += [Found(place, each) for place, each in findings]
         if self.found:
             self._come_back()
 
     def _files_to_look_at(self, cleaned: dict[str, Any]) -> list[UploadedFile]:
         chosen, size = [], 0
         for file in cleaned.get("files", []):
-            size += file.size or 0
-            if is_text(file) and size <= MOST_BYTES:
+            of_text = size_to_look_at(file)
+            size += of_text or 0
+            if of_text and size <= MOST_BYTES:
                 chosen.append(file)
         return chosen
 

@@ -14,7 +14,7 @@ from helpdesk.gateway.charsets import line
 from helpdesk.gateway.letters import Address, Enclosed, Letter, Remark
 from helpdesk.gateway.parts import LONGEST_TEXT, contents_of
 from helpdesk.gateway.policy import CAREFUL, LONGEST_HEADER
-from helpdesk.gateway.tokens import without_keys
+from helpdesk.quoted_keys import without_keys
 
 LARGEST = 20 * 1024 * 1024
 MOST_HEADERS = 1_000

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from helpdesk import notices
 from helpdesk.enums import DeliveryStatus
 from helpdesk.hooks import connecting
 from helpdesk.hooks.signing import signed_headers
 from helpdesk.models import Webhook, WebhookDelivery
+from helpdesk.notices import connections as notices
 from portal.audit.actions import record
 
 logger = logging.getLogger(__name__)

@@ -34,7 +34,13 @@ def word(context: RequestContext, entry: Entry) -> SafeString:
 
 
 def _markable(context: RequestContext, entry: Entry) -> bool:
-    return context["ticket"].solution_id != entry.object.pk and entry.object.hidden_at is None
+    """Whoever asked names the word of somebody else; agents any but the question itself."""
+    said = entry.object
+    if context["ticket"].solution_id == said.pk or said.hidden_at is not None:
+        return False
+    if not context.get("is_agent"):
+        return said.author_id != context["request"].user.pk
+    return entry is not next((each for each in context["thread"] if each.kind == "message"), None)
 
 
 @lru_cache(maxsize=KEPT_WORDS)
@@ -47,7 +53,9 @@ def _carried(context: RequestContext, entry: Entry) -> SafeString | str:
     can_mark, is_word = bool(context.get("can_mark")), entry.kind == "message"
     if not entry.files and not (context.get("is_agent") and entry.object.is_peer):
         return _mark(entry.object.pk, get_language()) if can_mark and is_word and _markable(context, entry) else ""
-    return render_to_string("helpdesk/_word_after.html", {str(key): value for key, value in context.flatten().items()})
+    around = {str(key): value for key, value in context.flatten().items()}
+    around["is_markable"] = can_mark and _markable(context, entry)
+    return render_to_string("helpdesk/_word_after.html", around)
 
 
 @lru_cache(maxsize=KEPT_WORDS)

@@ -153,11 +153,11 @@ def _forms(
         return {"book_form": book_form, "work": work, "accepted": sum(accepted)}
     if tab == "estimate":
         return {"estimate_form": forms.EstimateForm(auto_id="estimate_%s")}
-    facts = {name: getattr(ticket, name) for name in FACT_NAMES}
+    facts = {name: getattr(ticket, name) for name in FACT_NAMES} | {"plugin": getattr(ticket, "plugin_name", "")}
     return {
         "assign_form": forms.AssignForm(initial={"to": ticket.assignee_id}, auto_id="assign_%s"),
         "status_form": forms.StatusForm(ticket=ticket, auto_id="status_%s"),
-        "facts_form": forms.FactsForm(initial=facts, auto_id="facts_%s"),
+        "facts_form": forms.FactsForm(initial=facts, ticket=ticket, auto_id="facts_%s"),
     }
 
 

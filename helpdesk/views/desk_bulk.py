@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.actions import bulk
+from helpdesk.enums import SETTLED
 from helpdesk.forms.desk_bulk import BulkForm
 from helpdesk.models import Ticket
 from helpdesk.views.desk import show_list
@@ -38,6 +39,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     context = desk_frame(request, now=timezone.now()) | {
         "rows": rows, "words": form.words(), "form": form, "done": counts[bulk.DONE], "same": counts[bulk.SAME],
         "refused": counts[bulk.REFUSED], "back": _back(request),
+        "is_told": order.do == "close" or order.value in SETTLED,
     }  # fmt: skip
     return render(request, "helpdesk/desk_bulk.html", context)
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,11 @@ class Wanted:
     @property
     def on_top(self) -> filters.Filters:
         return {key: value for key, value in self.filters.items() if key != "view"}
+
+    @property
+    def export_url(self) -> str:
+        """The same tickets as rows; a saved view is spelt out, so that the file is what was on the page."""
+        return f"{reverse('helpdesk:desk_tickets_csv')}?{urlencode(self.filters)}"
 
     def condition(self, *, user: Any, now: datetime) -> Q:
         return Q(pk__in=[]) if self.fault else filters.condition(self.filters, user=user, now=now)
@@ -144,3 +150,9 @@ def back_to_case(request: HttpRequest, ticket: Ticket, *, tab: str = "") -> Http
     if tab == "note":
         asked["tab"] = tab
     return redirect(ticket.get_desk_url() + (f"?{urlencode(asked)}" if asked else ""))
+
+
+def tool_page(request: HttpRequest, name: str, ticket: Ticket, context: dict[str, Any], *, status: int) -> HttpResponse:
+    """A page about one case, without the list beside it."""
+    frame = desk_frame(request, now=timezone.now())
+    return render(request, f"helpdesk/{name}.html", frame | context | {"ticket": ticket}, status=status)

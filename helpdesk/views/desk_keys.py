@@ -25,6 +25,7 @@ KEYS = {
     "b": gettext_lazy("book time"),
     "t": gettext_lazy("take the case"),
     "u": gettext_lazy("back to the list"),
+    "/": gettext_lazy("to the search box"),
     "?": gettext_lazy("this page"),
 }
 

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,8 +26,9 @@ from helpdesk.gateway.deciding import known_sender
 from helpdesk.gateway.hypertext import shown_html
 from helpdesk.gateway.letters import WORDS, Letter
 from helpdesk.gateway.matching import match
-from helpdesk.gateway.parsing import Unreadable, read
+from helpdesk.gateway.parsing import LARGEST, Unreadable, read
 from helpdesk.gateway.quotes import split_mail
+from helpdesk.gateway.trust import is_vouched
 from helpdesk.models import InboundMail
 from helpdesk.views.desk_frame import desk_frame
 from helpdesk.views.fetching import for_agents
@@ -37,6 +39,8 @@ WAITING = "waiting"
 VERBS = ("reply", "new", "refuse", "retry")
 # Nothing is fetched, nothing runs, nothing leads away; only the mail's own pictures, as data.
 PAGE_POLICY = "sandbox; default-src 'none'; img-src data:; frame-ancestors 'self'"
+# What the trusted server found; the others are names of methods, such as DKIM.
+_FINDINGS = {"from": _lazy("Checked for"), "aligned": _lazy("Sender proven by")}
 BADGES = {
     Outcome.RECEIVED: "queued",
     Outcome.NEW: "new",
@@ -107,8 +111,11 @@ def mail_message(request: HttpRequest, pk: int) -> HttpResponse:
         "owner": _address_owner(mail, letter),
         "can_decide": mail.outcome == Outcome.QUARANTINE,
         "can_accept": bool(letter and letter.sender.email),
-        "can_retry": mail.outcome == Outcome.PARKED and mail.raw is not None,
+        "claimed": mail.proposed_user if letter and not is_vouched(mail.verified, letter) else None,
+        "can_retry": mail.outcome == Outcome.PARKED and mail.raw is not None and mail.raw.size <= LARGEST,
+        "findings": [(_FINDINGS.get(key, key.upper()), result) for key, result in mail.verified.items()],
         "on_mail": True,
+        "show": mail.outcome,
     }
     return render(request, "helpdesk/desk_mail_message.html", context)
 

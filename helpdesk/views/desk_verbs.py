@@ -113,7 +113,7 @@ def set_status(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def classify(request: HttpRequest, number: int) -> HttpResponse:
     ticket = ticket_for(request, number)
-    form = forms.FactsForm(request.POST, auto_id="facts_%s")
+    form = forms.FactsForm(request.POST, ticket=ticket, auto_id="facts_%s")
     return _do(request, ticket, form, "edit", lambda data: actions.classify(
         ticket=ticket, by=request.user, now=timezone.now(), **data
     ))  # fmt: skip

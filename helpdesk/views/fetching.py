@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,6 +21,11 @@ from helpdesk.secrets import SecretKind, masked
 TYPED = "helpdesk_typed"
 LONGEST_TYPED = 20_000
 View = Callable[..., HttpResponse]
+# Words of the facts card and the callout; whole rows of the plugin and so on would cost the page more than they say.
+ABOUT = {
+    "plugin_name": F("plugin__name"), "plugin_slug": F("plugin__slug"), "release_version": F("release__version"),
+    "answer_status": F("public_answer__status"),
+}  # fmt: skip
 
 
 def ticket_for(request: HttpRequest, number: int) -> Ticket:
@@ -27,7 +33,7 @@ def ticket_for(request: HttpRequest, number: int) -> Ticket:
     tickets = Ticket.objects.visible_to(request.user).select_related(
         "programme__licence_profile", "requester", "assignee", "last_word_by"
     )
-    return get_object_or_404(tickets, number=number)
+    return get_object_or_404(tickets.annotate(**ABOUT), number=number)
 
 
 def for_agents(view: View) -> View:

@@ -22,7 +22,9 @@ from helpdesk.forms.answers import IdeaForm
 from helpdesk.models import IdeaVote, Ticket
 from helpdesk.permissions import can_vote
 from helpdesk.querysets import TicketQuerySet
+from helpdesk.views.desk_frame import tool_page
 from helpdesk.views.fetching import for_agents, ticket_for
+from helpdesk.views.lists import list_tabs
 from portal.accounts.models import Programme
 from portal.accounts.selectors import programmes_of
 
@@ -59,6 +61,8 @@ def idea_list(request: HttpRequest) -> HttpResponse:
         "words": words,
         "sorts": [(key, label) for key, (label, _order) in SORTS.items()], "statuses": IdeaStatus.choices,
         "votes_for": programmes_of(request.user),
+        "is_filtered": bool(status or words),
+        "tabs": list_tabs(request.user, "ideas"),
     }  # fmt: skip
     return render(request, "helpdesk/ideas.html", context)
 
@@ -140,4 +144,4 @@ def desk_idea(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("The idea is %(status)s now.") % {"status": found.get_idea_status_display()})
             return redirect(found.get_desk_url())
     status = 422 if form.is_bound else 200
-    return render(request, "helpdesk/desk_idea.html", {"ticket": found, "form": form}, status=status)
+    return tool_page(request, "desk_idea", found, {"form": form}, status=status)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Q
@@ -74,7 +75,6 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         found = Ticket.objects.visible_to(user).filter(number=int(number[1])).first()
         if found:
             return redirect(found)
-    scopes = _scopes(request)
     chosen, tickets = chosen_tickets(request)
     cursor = {name: request.GET.get(name, "") for name in ("after", "before")}
     page, count = counted_slice_of(tickets, size=PER_PAGE, shown=Ticket.objects.for_list(), **cursor)
@@ -82,7 +82,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "count": count,
         "tickets": with_states(page.rows, user),
-        "tabs": _tabs(scopes, chosen),
+        "tabs": list_tabs(user, chosen),
         "scope": chosen,
         "csv_query": _csv_query(request, chosen),
         "kinds": Kind.choices,
@@ -99,20 +99,25 @@ def chosen_tickets(request: HttpRequest) -> tuple[str, TicketQuerySet]:
     """(which tab, its tickets as they are filtered)."""
     scopes, scope = _scopes(request), request.GET.get("scope", "")
     chosen = scope if scope in scopes else next(iter(scopes))
-    return chosen, _filtered(scopes[chosen][1], request)
+    return chosen, _filtered(scopes[chosen], request)
 
 
-def _scopes(request: HttpRequest) -> dict[str, tuple[str, TicketQuerySet]]:
+def _scopes(request: HttpRequest) -> dict[str, TicketQuerySet]:
     visible, user = Ticket.objects.visible_to(request.user), request.user
-    public = visible.filter(visibility=Visibility.PUBLIC)
-    if not user.is_authenticated:
-        return {"public": (_("Public"), public)}
-    scopes = {}
-    if user.programme_ids:
-        scopes["programme"] = (_("My programme's"), visible.filter(programme__in=user.programme_ids))
-    scopes["mine"] = (_("Mine"), visible.filter(requester=user))
-    scopes["watched"] = (_("Watched"), visible.filter(Exists(Watcher.objects.filter(user=user, ticket=OuterRef("pk")))))
-    return scopes | {"public": (_("Public"), public)}
+    rows = {"public": visible.filter(visibility=Visibility.PUBLIC)}
+    if user.is_authenticated:
+        watched = Exists(Watcher.objects.filter(user=user, ticket=OuterRef("pk")))
+        rows |= {"mine": visible.filter(requester=user), "watched": visible.filter(watched)}
+    if "programme" in _scope_labels(user):
+        rows["programme"] = visible.filter(programme__in=user.programme_ids)
+    return {scope: rows[scope] for scope in _scope_labels(user)}
+
+
+def _scope_labels(user: Any) -> dict[str, str]:
+    """Of the tabs this reader has, the first is the one they come to."""
+    labels = {"mine": _("Mine"), "watched": _("Watched")} if user.is_authenticated else {}
+    own = {"programme": _("My programme's")} if getattr(user, "programme_ids", None) else {}
+    return own | labels | {"public": _("Public")}
 
 
 def user_watches(user):
@@ -130,12 +135,13 @@ def _filtered(tickets: TicketQuerySet, request: HttpRequest) -> TicketQuerySet:
     return tickets
 
 
-def _tabs(scopes: dict[str, tuple[str, TicketQuerySet]], chosen: str) -> list[dict[str, object]]:
+def list_tabs(user: Any, chosen: str) -> list[dict[str, object]]:
+    """The reader's own lists, then those of everybody: no list is a dead end. ``chosen``: a scope, ideas or answers."""
     base = reverse("helpdesk:tickets")
-    return [
-        {"label": label, "url": f"{base}?scope={key}", "current": key == chosen}
-        for key, (label, _rows) in scopes.items()
-    ]
+    tabs = [(key, label, f"{base}?scope={key}") for key, label in _scope_labels(user).items()]
+    tabs.append(("ideas", _("Ideas"), reverse("helpdesk:ideas")))
+    tabs.append(("answers", _("Public answers"), reverse("helpdesk:public_answers")))
+    return [{"label": label, "url": url, "current": key == chosen} for key, label, url in tabs]
 
 
 def with_states(tickets, user) -> list[Ticket]:

@@ -24,7 +24,7 @@ from helpdesk.secrets import SecretKind, masked
 from helpdesk.suggestions import Suggestion, suggest, suggested
 from helpdesk.views.fetching import signed_in_or_kept, typed_before
 from helpdesk.views.lists import kind_cards
-from portal.accounts.selectors import current_programme
+from portal.accounts.selectors import programmes_of
 from portal.files.actions import FileRefused
 from releases.models import Installation, Plugin, Release
 from search.limits import within_limit
@@ -37,7 +37,8 @@ LOOKS_PER_MINUTE = 60
 def ticket_new(request: HttpRequest) -> HttpResponse:
     """First the kind with what it costs, then the fields that fit it."""
     kind = request.POST.get("kind") or request.GET.get("kind", "")
-    if kind not in Kind.values:
+    is_closed = kind == Kind.SUPPORT and request.method != "POST" and not _may_ask_support(request)
+    if kind not in Kind.values or is_closed:
         return render(request, "helpdesk/ticket_kind.html", _kinds(request))
     if request.method == "POST":
         return _look_first(request, kind) if "look" in request.POST else _open(request, kind)
@@ -55,9 +56,12 @@ def _page(request: HttpRequest, form: NewTicketForm, kind: str, *, status: int =
 
 
 def _kinds(request: HttpRequest) -> dict[str, object]:
-    programme = current_programme(request.user)
-    may_ask = can_open(request.user, kind=Kind.SUPPORT, programme=programme)
-    return {"kinds": kind_cards(), "may_ask_support": may_ask, "programme": programme}
+    return {"kinds": kind_cards(), "may_ask_support": _may_ask_support(request)}
+
+
+def _may_ask_support(request: HttpRequest) -> bool:
+    mine = programmes_of(request.user)
+    return any(can_open(request.user, kind=Kind.SUPPORT, programme=programme) for programme in mine)
 
 
 def _open(request: HttpRequest, kind: str) -> HttpResponse:

@@ -21,8 +21,9 @@ from helpdesk.markup import render as as_html
 from helpdesk.models import PublicAnswer, Ticket
 from helpdesk.permissions import can_answer, can_give_consent
 from helpdesk.redaction import left_in, marked, propose, terms_of, words_of
+from helpdesk.views.desk_frame import desk_frame
 from helpdesk.views.fetching import for_agents, ticket_for
-from helpdesk.views.lists import with_states
+from helpdesk.views.lists import list_tabs, with_states
 
 VERBS = ("ask", "publish", "withdraw")
 PER_PAGE = 25
@@ -37,7 +38,10 @@ def answer_list(request: HttpRequest) -> HttpResponse:
     found = solved.exclude(kind=Kind.IDEA).for_list().order_by("-last_word_at", "-pk")
     found = found.filter(title__icontains=words) if words else found
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "tickets": with_states(page.object_list, request.user), "words": words}
+    context = {
+        "page": page, "tickets": with_states(page.object_list, request.user), "words": words,
+        "tabs": list_tabs(request.user, "answers"),
+    }  # fmt: skip
     return render(request, "helpdesk/public_answers.html", context)
 
 
@@ -69,7 +73,7 @@ def _page(
 ) -> HttpResponse:
     terms = terms_of(ticket)
     shown = [form[name].value() or "" for name in ("title", "question", "answer")]
-    context = {
+    context = desk_frame(request, now=timezone.now()) | {
         "ticket": ticket, "answer": answer, "form": form, "left": left_in(shown, terms),
         "original": [(word, marked(word.body, terms)) for word in words_of(ticket)],
         "original_title": marked(ticket.title, terms),

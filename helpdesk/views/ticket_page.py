@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from helpdesk.enums import DraftKind, EstimateStatus, Kind
@@ -24,6 +25,7 @@ from helpdesk.permissions import (
     can_reopen,
     can_reply,
     can_see_hours,
+    is_long_settled,
     is_on_customer_side,
 )
 from helpdesk.selectors import Hours, hours_of
@@ -57,6 +59,7 @@ def show_ticket(
         "is_customer": is_on_customer_side(user, ticket),
         "can_close": can_close(user, ticket),
         "can_reopen": can_reopen(user, ticket, now=now),
+        **_when_over(user, ticket, now=now),
         "can_reply": can_reply(user, ticket),
         "can_comment": can_comment(user, ticket),
         "can_mark": can_mark_solution(user, ticket),
@@ -73,6 +76,16 @@ def show_ticket(
     if context["can_reply"] or context["can_comment"]:
         context |= _reply_box(request, ticket, form)
     return render(request, "helpdesk/ticket.html", context, status=status)
+
+
+def _when_over(user: Any, ticket: Ticket, *, now: datetime) -> dict[str, Any]:
+    """Those it belongs to write no more after 30 days: the page leads on to a new ticket that names this one."""
+    is_theirs = is_on_customer_side(user, ticket) and not can_answer(user)
+    title = _("After %(number)s: %(title)s") % {"number": ticket.reference, "title": ticket.title}
+    return {
+        "is_over": is_theirs and ticket.is_settled and is_long_settled(ticket, now=now),
+        "follow_up": "?" + urlencode({"kind": Kind.QUESTION, "title": title[:160]}),
+    }
 
 
 def _is_inside(user: Any, ticket: Ticket) -> bool:

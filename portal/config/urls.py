@@ -1,7 +1,8 @@
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 
+from helpdesk.api.edges import no_such_call, with_problems
 from helpdesk.api.routes import api
 
 urlpatterns = [
@@ -16,7 +17,8 @@ urlpatterns = [
     path("plugins/", include("releases.plugin_urls")),
     path("academy/", include("academy.urls")),
     path("helpdesk/", include("helpdesk.urls")),
-    path("api/v1/", api.urls),
+    path("api/v1/", with_problems(api.urls)),
+    re_path(r"^api/", no_such_call, name="no_such_call"),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),  # pictures of public pages only
     path("", include("portal.website.urls")),
 ]

@@ -59,7 +59,7 @@ def _zipped(*, member: str = "", mimetype: str = "") -> Look:
     """A zip with a member under ``member``, or with OpenDocument's ``mimetype`` entry of that value."""
 
     def look(file: IO[bytes]) -> bool:
-        if not _is_modest_zip(file):
+        if not is_modest_zip(file):
             return False
         try:
             with zipfile.ZipFile(file) as archive:
@@ -72,7 +72,7 @@ def _zipped(*, member: str = "", mimetype: str = "") -> Look:
     return look
 
 
-def _is_modest_zip(file: IO[bytes]) -> bool:
+def is_modest_zip(file: IO[bytes]) -> bool:
     """A zip from its first byte whose table of contents is small enough to read."""
     if not _head(file).startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return False
@@ -148,7 +148,7 @@ LOOKS: dict[str, Look] = {
     "xlsx": _zipped(member="xl/"),
     "odt": _zipped(mimetype="application/vnd.oasis.opendocument.text"),
     "ods": _zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
-    "zip": _is_modest_zip,
+    "zip": is_modest_zip,
     "jar": _zipped(member="META-INF/"),
     "txt": _text,
     "log": _text,

@@ -50,9 +50,9 @@ FOOTER: list[tuple[str | Promise, list[tuple[str | Promise, str]]]] = [
         _("Help"),
         [
             (_("Ask a question"), "helpdesk:ticket_new"),
-            (_("Tickets"), "/helpdesk/"),
-            (_("Events"), "/events/"),
-            (_("Academy"), "/academy/"),
+            (_("Public answers"), "helpdesk:public_answers"),
+            (_("Ideas"), "helpdesk:ideas"),
+            (_("Typical answer times"), "/helpdesk/#times"),
         ],
     ),
     (

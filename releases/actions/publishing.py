@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit.actions import record
-from releases import notices
+from releases import notices, signals
 from releases.actions.errors import ReleaseError
 from releases.enums import RELEASE_TRANSITIONS, ReleaseStatus
 from releases.models import Release
@@ -60,6 +60,7 @@ def publish(*, release: Release, by: User | None, now: datetime, released_on: da
     mark_stale(release)
     if is_first:
         notices.release_published(release)
+        signals.release_published.send(Release, release=release, by=by, now=now)
     return release
 
 

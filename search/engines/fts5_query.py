@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import combinations
+from math import comb
 from typing import Any
 
 from search.plans import Order, Plan, Word
@@ -13,6 +15,7 @@ from search.words import phrase
 WEIGHTS = "10.0, 10.0, 3.0, 1.0, 1.0"
 ALL_WORDS_THERE = 2.0
 SNIPPET_WORDS = 28
+MOST_CHOICES = 30
 MAY_READ_STAFF_TEXT = (
     "EXISTS (SELECT 1 FROM staff_audiences s WHERE s.document_id = d.id"
     " AND s.token IN (SELECT value FROM json_each(:tokens)))"
@@ -35,10 +38,13 @@ def match_all(plan: Plan) -> str:
 
 
 def match_needed(plan: Plan) -> str:
-    """All of the words, or all but one of them."""
+    """As many of the words as the plan asks for; all but one where that would be too many choices to spell out."""
     if plan.minimum >= len(plan.words):
         return match_all(plan)
-    choices = [plan.words[:gap] + plan.words[gap + 1 :] for gap in range(len(plan.words))]
+    asked = max(plan.minimum, 1)
+    if comb(len(plan.words), asked) > MOST_CHOICES:
+        asked = len(plan.words) - 1
+    choices = combinations(plan.words, asked)
     return _expression(plan, [" OR ".join(f"({' AND '.join(map(_word, words))})" for words in choices)])
 
 

@@ -177,12 +177,16 @@ ROUTES = [
     Route("helpdesk:desk_tag_rename", DESK_POST_ONLY, DESK_DONE, of_desk("tag")),
     Route("helpdesk:desk_tag_delete", DESK_POST_ONLY, DESK_DONE, of_desk("tag")),
     Route("helpdesk:desk_keys", DESK, DESK_DONE),
+    Route("helpdesk:desk_similar", DESK, DESK, ticket),
+    Route("helpdesk:desk_insert_link", DESK_POST_ONLY, DESK_DONE, ticket),
+    Route("helpdesk:desk_programme", DESK, DESK, lambda world: {"code": world.alpine.code}),
     # merge, split, link, rate, reports
     Route("helpdesk:desk_merge", DESK, DESK_FORM, ticket),
     Route("helpdesk:desk_split", DESK, DESK_FORM, ticket),
     Route("helpdesk:desk_rearranged_undo", DESK_POST_ONLY, DESK_DONE, in_case("split")),
     Route("helpdesk:desk_links", DESK, DESK_FORM, ticket),
     Route("helpdesk:desk_unlink", DESK_POST_ONLY, DESK_DONE, in_case("link")),
+    Route("helpdesk:desk_link_back", DESK_POST_ONLY, DESK_DONE, ticket),
     Route(
         "helpdesk:rate",
         everyone(404, guest=302, bela=200, anna=200, iris=403, tomas=403),

@@ -60,6 +60,7 @@ def lines(world):
 
 
 ROUTES = [
+    Route("no_such_call", everyone(404), everyone(404)),
     Route("helpdesk:keys", MEMBERS, everyone(422, guest=302)),
     Route("helpdesk:key_revoke", SIGN_IN, everyone(404, guest=302, bela=302), of("key")),
     Route(

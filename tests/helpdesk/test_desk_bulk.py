@@ -85,6 +85,15 @@ def test_taking_a_tag_away_and_back(three, iris):
     assert [tag.slug for tag in three[0].tags.all()] == ["old"]
 
 
+@pytest.mark.parametrize("order", [Order("status", "solved"), Order("close", "")])
+def test_the_end_of_a_new_ticket_is_taken_back_to_open(alpine, bela, iris, order):
+    new = TicketFactory(number=7, programme=alpine, requester=bela)
+    [done] = change_many(chosen=[new], order=order, by=iris, now=NOON)
+    [undone] = undo_many(chosen=[new], order=order, before={7: done.before}, by=iris, now=NOON)
+
+    assert (done.before, undone.outcome, Ticket.objects.get(number=7).status) == ("new", "done", "open")
+
+
 def test_what_somebody_changed_meanwhile_stays(three, iris, tomas):
     change_many(chosen=three[:1], order=Order("assign", str(iris.pk)), by=iris, now=NOON)
     tickets.assign(ticket=three[0], to=tomas, by=tomas, now=NOON)

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from helpdesk import rating_links, signed_links
 from helpdesk.actions import conversation, tickets
+from helpdesk.actions.bulk import Order, undo_many
+from helpdesk.actions.macros import run_macro, save_macro
 from helpdesk.actions.merging import merge
 from helpdesk.actions.rating import RatingError, rate
 from helpdesk.actions.splitting import NewTicket, split
@@ -119,6 +121,31 @@ def test_mails_of_the_end_ask_the_customer_and_nobody_else(alpine, bela, iris, t
     tickets.close(ticket=ticket, by=iris, now=NOON)
     closed = Message.objects.get(template="helpdesk/ticket_closed", address=bela.email)
     assert closed.text.count("/helpdesk/rate/") == 3
+
+
+def test_the_end_without_a_word_asks_as_well(alpine, bela, iris):
+    """Of the state form, of many at once and of a macro; who was told of an end is told of the opening again."""
+    Counter.objects.create(name="tickets", value=141)
+    ticket = tickets.open_ticket(by=bela, kind="bug", title="Addons gone", body="Where?", programme=alpine, now=NOON)
+    Message.objects.all().delete()
+
+    tickets.set_status(ticket=ticket, status=Status.SOLVED, by=iris, now=NOON)
+    assert_golden(Message.objects.get(), "helpdesk/ticket_solved")
+    tickets.set_status(ticket=ticket, status=Status.CLOSED, by=iris, now=NOON)
+    assert Message.objects.count() == 1
+    tickets.set_status(ticket=ticket, status=Status.OPEN, by=iris, now=NOON)
+    assert [each.template for each in Message.objects.filter(address=bela.email).order_by("pk")] == [
+        "helpdesk/ticket_solved",
+        "helpdesk/ticket_reopened",
+    ]
+
+    macro = save_macro(title="Done", steps={"status": "solved"}, by=iris, now=NOON)
+    run_macro(macro=macro, ticket=ticket, by=iris, now=NOON)
+    solved = Message.objects.filter(template="helpdesk/ticket_solved").latest("pk")
+    assert solved.text.count("/helpdesk/rate/") == 3
+    order = Order("status", Status.SOLVED)
+    [done] = undo_many(chosen=[ticket], order=order, before={142: "open"}, by=iris, now=NOON)
+    assert (done.outcome, Message.objects.latest("pk").template) == ("done", "helpdesk/ticket_reopened")
 
 
 def test_mail_of_a_merge(alpine, bela, anna, iris):

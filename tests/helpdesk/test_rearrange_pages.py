@@ -124,6 +124,36 @@ def test_links_are_added_shown_and_taken_away(at_desk, client, source, target, b
     assert "10.0.1: Menu shows again" in theirs
 
 
+@pytest.mark.parametrize("seen_from", [7, 5])
+@pytest.mark.parametrize("kind", ["duplicate_of", "caused_by", "fixed_in"])
+def test_a_link_taken_away_is_put_back_in_its_direction(at_desk, source, target, kind, seen_from):
+    change = ChangeEntryFactory(release=ReleaseFactory(version="10.0.1"))
+    goal = {"duplicate_of": {"other": target}, "caused_by": {"release": change.release}, "fixed_in": {"change": change}}
+    number = seen_from if kind == "duplicate_of" else 7
+    link = TicketLink.objects.create(ticket=source, kind=kind, made_at=NOON, **goal[kind])
+
+    gone = at_desk.post(page("desk_unlink", number, link.pk), follow=True)
+    assert (TicketLink.objects.count(), "Put it back" in gone.content.decode()) == (0, True)
+    back = at_desk.post(page("desk_link_back", number), {"taken": gone.context["taken"]["token"]}, follow=True)
+
+    again = TicketLink.objects.values("ticket", "kind", "other", "release", "change").get()
+    assert again == {"ticket": source.pk, "kind": kind, "other": None, "release": None, "change": None} | {
+        name: each.pk for name, each in goal[kind].items()
+    }
+    assert "The link is back." in back.content.decode()
+    assert "Put it back" not in at_desk.get(gone.redirect_chain[-1][0]).content.decode()
+    at_desk.post(page("desk_link_back", number), {"taken": gone.context["taken"]["token"]})
+    assert TicketLink.objects.count() == 1
+
+
+@pytest.mark.parametrize("token", ["", "forged", "W10:1:x"])
+def test_only_what_was_taken_away_is_put_back(at_desk, source, token):
+    answer = at_desk.post(page("desk_link_back"), {"taken": token}, follow=True)
+
+    assert "Add it anew." in answer.content.decode()
+    assert not TicketLink.objects.exists()
+
+
 @pytest.mark.parametrize("number", ["JH-99999", "nonsense", ""])
 def test_a_link_to_nothing_is_refused_with_words(at_desk, source, number):
     response = at_desk.post(page("desk_links"), {"form": "ticket", "kind": "related_to", "number": number})

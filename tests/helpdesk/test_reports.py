@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from helpdesk.actions.measuring import measure_times
 from helpdesk.exports import rows_as_csv
 from helpdesk.models import Helped, Ticket
 from helpdesk.reports import Agent, Period, Times, measure, times_of
-from tests.factories.desk import TagFactory
+from tests.factories.desk import SavedViewFactory, TagFactory
 from tests.factories.helpdesk import NOON, VIENNA, MessageFactory, TicketFactory, WorkEntryFactory
 from tests.queries import count
 
@@ -164,6 +165,23 @@ def test_csv_follows_filters_and_days(at_desk):
         "kind": "bug", "first": "2026-11-01", "last": "2026-11-30"
     })  # fmt: skip
     assert [row["kind"] for row in read_csv(response)] == ["bug"]
+
+
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_the_list_exports_what_it_shows(at_desk, iris, is_saved):
+    """The same filters and words; a saved view goes out under its filters."""
+    TicketFactory(title="Rates of October", kind="bug", assignee=iris)
+    TicketFactory(title="Rates of November", kind="question", assignee=iris)
+    TicketFactory(title="Logo", kind="bug", assignee=iris)
+    TicketFactory(title="Rates of December", kind="bug")
+    asked = {"view": "mine", "kind": "bug", "q": "rates"}
+    key = f"saved-{SavedViewFactory(filters=asked).pk}"
+
+    page = at_desk.get(reverse("helpdesk:desk"), {"view": key} if is_saved else asked)
+    address = page.context["wanted"].export_url
+
+    assert escape(address) in page.content.decode()
+    assert [row["title"] for row in read_csv(at_desk.get(address))] == ["Rates of October"]
 
 
 def load(bela, number):

@@ -10,6 +10,8 @@ from tests.journeys import keyboard
 from tests.journeys.scenery import with_password
 from tests.journeys.walking import settle
 
+FOCUSED = "() => document.activeElement.tagName"
+
 
 @pytest.fixture
 def tickets(alpine, bela):
@@ -86,16 +88,23 @@ def run_a_macro(walker, ticket):
 
 def test_the_desk_by_keyboard_alone(walk, tickets, iris):
     """Tab and Enter for all of it; the single keys only once they are switched on."""
-    walker = walk("iris").sign_in(with_password(iris).email).go("/helpdesk/desk/?view=all")
+    walker = walk("iris").sign_in(with_password(iris).email).go("/helpdesk/")
     page = walker.page
+    page.keyboard.press("/")
+    assert page.evaluate(FOCUSED) == "BODY"
+    walker.go("/helpdesk/desk/?view=all")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    assert walker.path == "/helpdesk/desk/?view=all"
+    page.keyboard.press("/")
+    assert (walker.path, page.evaluate(FOCUSED)) == ("/helpdesk/desk/?view=all", "BODY")
 
     keyboard.press(page, "Keys")
     keyboard.press(page, "Switch the keys on")
     walker.look().go("/helpdesk/desk/?view=all")
-    page.locator("body").press("j")
+    page.locator("body").press("/")
+    assert page.evaluate(FOCUSED) == "INPUT"
+    page.keyboard.press("Tab")
+    page.keyboard.press("j")
     with page.expect_navigation():
         page.keyboard.press("o")
     page.locator("body").press("r")

@@ -11,11 +11,13 @@ from helpdesk.enums import Area, EventKind, Kind, Priority, Status, Via, Visibil
 from helpdesk.models import Counter, Ticket, TicketMessage
 from portal.accounts.models import User
 from portal.website.demo import helpdesk_words as words
+from portal.website.demo.helpdesk_aside import merge_twin, tell_asides
 from portal.website.demo.helpdesk_desk import furnish
 from portal.website.demo.helpdesk_ideas import decide_idea
 from portal.website.demo.helpdesk_load import load
 from portal.website.demo.helpdesk_steps import Said, text_file, weekday
 from portal.website.demo.story import Story
+from releases.models import Plugin, Release
 
 __all__ = ["load", "seed"]
 
@@ -52,6 +54,8 @@ class Teller:
         self.addons()
         self.amber()
         self.rounding()
+        self.twin()
+        tell_asides(self.story, self.people)
         furnish(self.story, self.people)
         Counter.objects.update_or_create(name=TICKETS, defaults={"value": LAST_NUMBER})
 
@@ -59,6 +63,8 @@ class Teller:
         Counter.objects.update_or_create(name=TICKETS, defaults={"value": number - 1})
         moment = self.story.at(day, hour, minute)
         own = self.story.programmes.get(programme)
+        if version := facts.get("jems_version"):
+            facts["release"] = Release.objects.filter(version=version).first()
         return tickets.open_ticket(by=self.people[who], programme=own, now=moment, **facts)
 
     def say(self, ticket: Ticket, *said: Said) -> TicketMessage | None:
@@ -82,19 +88,8 @@ class Teller:
         hours = QUESTION_HOURS[number % len(QUESTION_HOURS)]
         visibility = Visibility.PUBLIC if number in words.PUBLIC else Visibility.PROGRAMME
         day = weekday(self.story, day)
-        ticket = self.open(
-            number,
-            who,
-            programme,
-            day,
-            9,
-            5,
-            kind=Kind.QUESTION,
-            title=title,
-            body=body,
-            area=area,
-            visibility=visibility,
-        )
+        facts = {"kind": Kind.QUESTION, "title": title, "body": body, "area": area, "visibility": visibility}
+        ticket = self.open(number, who, programme, day, 9, 5, **facts)
         self.say(ticket, Said("iris", day, 9 + hours - 1, 50, answer, Status.SOLVED))
 
     def work(self, ticket: Ticket, minutes: int, day: int, note: str) -> None:
@@ -166,18 +161,9 @@ class Teller:
 
     def spam(self) -> None:
         ticket = self.open(
-            138,
-            "anna",
-            "alpine-lakes",
-            -3,
-            14,
-            20,
-            kind=Kind.QUESTION,
-            title="Confirmation mails land in spam",
-            body=words.SPAM,
-            area=Area.ACCESS,
-            jems_version="8.0.3",
-        )
+            138, "anna", "alpine-lakes", -3, 14, 20, kind=Kind.QUESTION, title="Confirmation mails land in spam",
+            body=words.SPAM, area=Area.ACCESS, jems_version="8.0.3",
+        )  # fmt: skip
         self.say(ticket, Said("iris", -2, 9, 10, words.SPAM_ANSWER))
 
     def translation(self) -> None:
@@ -195,6 +181,11 @@ class Teller:
             jems_version="10.0.1",
         )
         self.say(ticket, Said("iris", -2, 13, 0, words.SLOVENE_ANSWER), Said("marko", -1, 10, 5, words.SLOVENE_REPLY))
+
+    def twin(self) -> None:
+        facts = {"kind": Kind.QUESTION, "title": "Slovene file for 10.0.1?", "body": words.SLOVENE_AGAIN}
+        ticket = self.open(140, "marko", "sava-meadows", -2, 10, 55, area=Area.TRANSLATION, **facts)
+        merge_twin(self.story, self.people, ticket)
 
     def hidden_field(self) -> None:
         ticket = self.open(
@@ -231,6 +222,7 @@ class Teller:
             area=Area.UPDATE,
             jems_version="10.0.1",
             environment="test",
+            plugin=Plugin.objects.filter(name="Island Budget Export").first(),
             uploads=uploads,
         )
         line = "The portal added your test installation: Jems 10.0.1, contract 1.6.7, registered 2 Nov"

@@ -59,6 +59,7 @@ SPAM_ANSWER = (
     "Which mail server sends for you, and does its domain have SPF and DKIM records? With that we can say more."
 )
 SLOVENE = "Is there already a translation file for 10.0.1 in Slovene? The one of 9.0.1 has gaps."
+SLOVENE_AGAIN = "Me again, my first mail seems lost: where do we find the Slovene file for 10.0.1?"
 SLOVENE_ANSWER = "A new one is being checked by the programme that made it. Which gaps hurt most?"
 SLOVENE_REPLY = "The controller's part: about forty lines are English. Our controllers ask daily."
 HIDDEN = "A partner cannot submit the report: *mandatory field missing*, but no field is marked."

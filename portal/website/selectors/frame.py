@@ -13,9 +13,9 @@ from django.core.cache import cache
 from wagtail.models import Site
 
 if TYPE_CHECKING:
-    from portal.website.models import SectionPage
+    from portal.website.models import PortalSettings, SectionPage
 
-KEYS = SECTIONS, NAME, NEWS = ("website.sections", "website.name", "website.news")
+KEYS = SECTIONS, NAME, NEWS, CONTACT = ("website.sections", "website.name", "website.news", "website.contact")
 SECONDS = 300
 NEWS_SHOWN = 2
 
@@ -29,6 +29,11 @@ def section_at(path: str) -> SectionPage | None:
 
 def site_name() -> str:
     return _cached(NAME, _site_name)
+
+
+def portal_contact() -> dict[str, str]:
+    """Whom people without an account reach: ``email`` and ``phone`` as an editor set them, empty when not."""
+    return _cached(CONTACT, _portal_contact)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,15 @@ def _newest_news() -> list[NewsItem]:
 
 
 def _site_name() -> str:
+    wording = _wording()
+    return wording.site_name if wording else settings.WAGTAIL_SITE_NAME
+
+
+def _portal_contact() -> dict[str, str]:
+    wording = _wording()
+    return {"email": wording.contact_email, "phone": wording.contact_phone} if wording else {"email": "", "phone": ""}
+
+
+def _wording() -> PortalSettings | None:
     site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        return settings.WAGTAIL_SITE_NAME
-    return apps.get_model("website", "PortalSettings").for_site(site).site_name
+    return apps.get_model("website", "PortalSettings").for_site(site) if site else None

@@ -36,8 +36,9 @@ SECRET = "The bridge at Lake Achen"
 # By the name of the route: which of the estate ``pk`` means.
 PK = {
     "file": "file", "estimate_accept": "estimate", "estimate_decline": "estimate", "hours_calendar": "account",
-    "word_solution": "word", "word_hide": "word", "word_show": "word", "key_revoke": "key", "hook": "hook",
-    "hook_act": "hook", "hook_resend": "delivery", "dispute": "row", "desk_dispute": "dispute",
+    "word_solution": "word", "word_mask": "word", "word_hide": "word", "word_show": "word",
+    "key_revoke": "key", "hook": "hook", "hook_act": "hook", "hook_resend": "delivery",
+    "dispute": "row", "desk_dispute": "dispute",
     "desk_account": "account", "desk_account_change": "account", "desk_decide": "uncovered", "desk_reverse": "entry",
     "desk_mail_message": "inbound", "desk_mail_html": "inbound", "desk_mail_raw": "inbound",
     "desk_mail_decide": "inbound", "desk_take_over": "draft", "desk_undo": "pending", "desk_macro_run": "macro",
@@ -85,6 +86,8 @@ def arguments(address, estate) -> dict:
     for argument in set(address.converters) - set(found):
         if argument == "number":
             found["number"] = estate.ticket.number
+        elif argument == "code":
+            found["code"] = estate.ticket.programme.code
         elif argument == "pk":
             found["pk"] = getattr(estate, PK[name]).pk
         else:

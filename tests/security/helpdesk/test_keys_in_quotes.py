@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 import pytest
 
-from helpdesk.gateway.tokens import without_keys
 from helpdesk.models import TicketMessage
+from helpdesk.quoted_keys import without_keys
 from portal.notices.models import Message
 from tests.helpdesk.gateway.writing import mail, part, parts
 
@@ -42,6 +42,21 @@ def test_a_quoted_notice_opens_nothing(scene, notice, client):
     assert scene.sent_to("bela").headers["Reply-To"] not in body
     assert body.count("***") == 2
     assert "Is there a backup?" in body
+
+
+def test_a_key_pasted_on_a_page_opens_nothing_either(scene, notice, client):
+    link, people = LINK.search(notice)[0], scene.people
+    client.force_login(people["bela"])
+
+    client.post(f"{scene.ticket.get_absolute_url()}reply/", {"body": f"I clicked {link} in your mail."})
+    facts = {"kind": "question", "title": "Your link", "area": "budget", "visibility": "private", "body": f"See {link}"}
+    client.post("/helpdesk/tickets/new/", facts)
+
+    answered, asked = TicketMessage.objects.order_by("-pk")[:2][::-1]
+    assert answered.ticket == scene.ticket and asked.ticket != scene.ticket
+    for message in (answered, asked):
+        assert link not in message.body and "***" in message.body
+        assert client.get(LINK.search(message.body)[0]).status_code == 404
 
 
 @pytest.mark.parametrize(

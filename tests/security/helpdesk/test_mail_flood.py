@@ -15,6 +15,7 @@ from helpdesk.gateway.parsing import LARGEST, Unreadable, read
 from helpdesk.gateway.quotes import loosened, split_mail
 from helpdesk.markup import render
 from helpdesk.models import InboundMail, Ticket, Watcher
+from helpdesk.quoted_keys import without_keys
 from helpdesk.secrets import scan
 from portal.notices.models import Message
 from tests.helpdesk.gateway.writing import mail, part, parts
@@ -26,7 +27,7 @@ UNITS = [
     ">", "> ", ">\nx\n", "\n", " ", "\t", "on ", "On 2026 x wrote:\n", "From: x\n", "From: x\nSent: x\n",
     "--original message--\n",
     "wrote ", "re:", "[JH-1] ", "a@", "a@b.", "AT12 ABCD ", "AT12ABCD", "password=", "password: ", "token=\"\\",
-    "bearer ",
+    "bearer ", ":abcdef", ":abcdef:\n", "%3Aabcdef", "+1.1.", "+1.1.aaaaaaaaaaaaaaaa",
     "authorization: ", "eyJaaaaaaaa.", "-----BEGIN PRIVATE KEY-----", "-", "SG.a", "a://b:", "--token ",
     "out of office ",
     "is out of the ", "2026-01-01 ", "1", "A", ":", "xoxb-", "gh", "session=", "\\", "\u00df", "é", "\U0001f600",
@@ -40,7 +41,9 @@ def cost(act, *args):
 
 
 @pytest.mark.parametrize(
-    "act", [split_mail, loosened, scan, AWAY.search], ids=["quotes", "loosened", "secrets", "away"]
+    "act",
+    [split_mail, loosened, scan, AWAY.search, without_keys],
+    ids=["quotes", "loosened", "secrets", "away", "keys"],
 )
 def test_no_text_is_slow_to_read(act):
     for unit in UNITS:

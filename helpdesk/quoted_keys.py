@@ -1,6 +1,6 @@
-"""Take the keys out of a mail's words: whoever answers quotes our whole mail, with the link that is theirs alone.
+"""Take our keys out of people's words: whoever answers quotes our whole mail, with the link that is theirs alone.
 
-Everybody who may read the ticket would else be able to write as them. The raw message keeps what it was.
+Everybody who may read the ticket would else be able to write as them. The raw message of a mail keeps what it was.
 """
 
 from __future__ import annotations

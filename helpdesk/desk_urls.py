@@ -1,0 +1,53 @@
+"""Routes of the agents' desk: its list, saved views, many at once, and one case."""
+
+from django.urls import path
+
+from helpdesk.views import (
+    desk,
+    desk_bulk,
+    desk_links,
+    desk_saved,
+    desk_similar,
+    desk_verbs,
+    desk_words,
+    desk_writing,
+    rearrange,
+)
+
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("desk/<ticket:number>/", desk.desk_case, name="desk_case"),
+    path("desk/<ticket:number>/answer/", desk_verbs.answer, name="desk_answer"),
+    path("desk/<ticket:number>/note/", desk_verbs.note, name="desk_note"),
+    path("desk/<ticket:number>/estimate/", desk_verbs.estimate, name="desk_estimate"),
+    path("desk/<ticket:number>/book/", desk_verbs.book, name="desk_book"),
+    path("desk/<ticket:number>/assign/", desk_verbs.assign, name="desk_assign"),
+    path("desk/<ticket:number>/status/", desk_verbs.set_status, name="desk_status"),
+    path("desk/<ticket:number>/facts/", desk_verbs.classify, name="desk_facts"),
+    path("desk/<ticket:number>/draft/", desk_writing.save_draft, name="desk_draft"),
+    path("desk/<ticket:number>/draft/<int:pk>/take-over/", desk_writing.take_over, name="desk_take_over"),
+    path("desk/<ticket:number>/insert/", desk_writing.insert_reply, name="desk_insert"),
+    path("desk/<ticket:number>/undo/<int:pk>/", desk_writing.undo, name="desk_undo"),
+    path("desk/<ticket:number>/here/", desk_writing.here, name="desk_here"),
+    path("desk/<ticket:number>/take/", desk_writing.take, name="desk_take"),
+    path("desk/<ticket:number>/give-back/", desk_writing.give_back, name="desk_give_back"),
+    path("desk/<ticket:number>/tags/", desk_words.set_tags, name="desk_set_tags"),
+    path("desk/<ticket:number>/macros/<int:pk>/", desk_words.macro_run, name="desk_macro_run"),
+    path("desk/views/", desk_saved.saved_views, name="desk_saved"),
+    path("desk/views/save/", desk_saved.save, name="desk_view_save"),
+    path("desk/views/<int:pk>/rename/", desk_saved.rename, name="desk_view_rename"),
+    path("desk/views/<int:pk>/move/", desk_saved.move, name="desk_view_move"),
+    path("desk/views/<int:pk>/delete/", desk_saved.delete, name="desk_view_delete"),
+    path("desk/many/", desk_bulk.preview, name="desk_bulk"),
+    path("desk/many/do/", desk_bulk.carry_out, name="desk_bulk_do"),
+    path("desk/many/result/", desk_bulk.result, name="desk_bulk_result"),
+    path("desk/many/undo/", desk_bulk.undo, name="desk_bulk_undo"),
+    path("desk/<ticket:number>/similar/", desk_similar.similar, name="desk_similar"),
+    path("desk/<ticket:number>/similar/insert/", desk_similar.insert_link, name="desk_insert_link"),
+    path("desk/<ticket:number>/merge/", rearrange.merge, name="desk_merge"),
+    path("desk/<ticket:number>/split/", rearrange.split, name="desk_split"),
+    path("desk/<ticket:number>/rearranged/<int:pk>/undo/", rearrange.undo, name="desk_rearranged_undo"),
+    path("desk/<ticket:number>/links/", desk_links.links, name="desk_links"),
+    path("desk/<ticket:number>/links/<int:pk>/remove/", desk_links.unlink, name="desk_unlink"),
+    path("desk/<ticket:number>/links/put-back/", desk_links.put_back, name="desk_link_back"),
+]

@@ -1,0 +1,73 @@
+"""Who hears of a ticket, and one mail for each of them. Nobody is told of a ticket they could not open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from helpdesk.gateway.outgoing import envelope, is_by_mail, thread_headers
+from helpdesk.gateway.pacing import take_turn
+from helpdesk.models import Ticket, TicketMessage
+from helpdesk.permissions import can_answer, can_see
+from helpdesk.rating_links import rating_context
+from portal.accounts.models import Membership, User
+from portal.accounts.selectors import active_membership, staff_holding
+from portal.notices.actions import queue
+
+RATED = {"agent_answered", "ticket_solved", "ticket_closed"}
+
+
+def tell(
+    name: str,
+    ticket: Ticket,
+    people: Iterable[User],
+    context: dict[str, Any],
+    but: User | None = None,
+    cause: TicketMessage | None = None,
+    headers: dict[str, str] | None = None,
+) -> None:
+    """One mail for each person who may see the ticket; all mails of a ticket are one thread.
+
+    ``cause`` is the word the mail tells of. One that came by mail itself is passed on to an address of the customer's
+    side ten times in three hours at most; after that the news stands in the portal only.
+    """
+    headers = headers or thread_headers(ticket, cause)
+    for person in dict.fromkeys(people):
+        if person == but or not person.is_active or not can_see(person, ticket):
+            continue
+        sent = envelope(ticket, person, headers, is_note=bool(cause and cause.is_internal))
+        rating = rating_context(ticket, person) if name in RATED else {}
+        is_free = cause is None or not is_by_mail(cause) or can_answer(person)
+        queue(
+            f"helpdesk/{name}", to=person, about=ticket, headers=sent.headers, reply_to=sent.reply_to,
+            context={"ticket": ticket, "reader": person} | sent.context | context | rating,
+            secrets=(*sent.secrets, *rating.get("rating_secrets", ())),
+            by_mail=is_free or (cause is not None and take_turn(person.email, now=cause.created_at)),
+        )  # fmt: skip
+
+
+def customers_of(ticket: Ticket) -> list[User]:
+    """The requester and who watches, agents left out."""
+    people = User.objects.filter(Q(pk=ticket.requester_id) | Q(pk__in=ticket.watchers.values("user_id")))
+    return [person for person in people.order_by("pk") if not can_answer(person)]
+
+
+def payers_of(ticket: Ticket) -> list[User]:
+    """Of those the programme's own: what its hours are spent on is no news for who watches a public ticket."""
+    return [person for person in customers_of(ticket) if active_membership(person, ticket.programme_id)]
+
+
+def assigned_to(ticket: Ticket) -> list[User]:
+    return [ticket.assignee] if ticket.assignee else []
+
+
+def agents_for(ticket: Ticket) -> list[User]:
+    """Whoever looks after it; without such a person the whole desk."""
+    return assigned_to(ticket) or list(staff_holding("helpdesk.answer").prefetch_related("staff_assignments"))
+
+
+def authorisers_of(programme_id: int | None) -> list[User]:
+    members = Membership.objects.active().filter(programme=programme_id, may_authorise_hours=True)
+    return [membership.user for membership in members.select_related("user").order_by("pk")] if programme_id else []
