@@ -75,7 +75,7 @@ def _by_number(letter: Letter) -> Match | None:
 
 
 def _ticket(number: int) -> Ticket | None:
-    found = Ticket.objects.filter(number=number).first()
+    found = Ticket.objects.select_related("programme", "assignee").filter(number=number).first()
     return _survivor(found) if found else None
 
 

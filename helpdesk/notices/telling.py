@@ -13,7 +13,7 @@ from helpdesk.models import Ticket, TicketMessage
 from helpdesk.permissions import can_answer, can_see
 from helpdesk.rating_links import rating_context
 from portal.accounts.models import Membership, User
-from portal.accounts.selectors import active_membership, staff_holding
+from portal.accounts.selectors import active_membership, staff_holding, with_memberships
 from portal.notices.actions import queue
 
 RATED = {"agent_answered", "ticket_solved", "ticket_closed"}
@@ -50,8 +50,9 @@ def tell(
 
 def customers_of(ticket: Ticket) -> list[User]:
     """The requester and who watches, agents left out."""
-    people = User.objects.filter(Q(pk=ticket.requester_id) | Q(pk__in=ticket.watchers.values("user_id")))
-    return [person for person in people.order_by("pk") if not can_answer(person)]
+    people = User.objects.filter(Q(pk=ticket.requester_id) | Q(pk__in=ticket.watchers.values("user_id"))).order_by("pk")
+    watching = people.prefetch_related("staff_assignments")
+    return [person for person in with_memberships(watching) if not can_answer(person)]
 
 
 def payers_of(ticket: Ticket) -> list[User]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import F
@@ -22,10 +22,19 @@ def take(*, user: User, size: int, now: datetime) -> None:
     """Take ``size`` from the day's allowance; raises FileRefused when it does not fit. Undone with the transaction."""
     limit = limit_for(user)
     today = timezone.localtime(now).date()
-    UploadDay.objects.get_or_create(user=user, on=today)
-    fits = UploadDay.objects.filter(user=user, on=today, size__lte=limit - size)
-    if size > limit or not fits.update(size=F("size") + size):
+    if size > limit or not (_add(user, today, size, limit) or _begin_and_add(user, today, size, limit)):
         raise FileRefused(
             _("You have reached today's limit of %(limit)s MB of uploads. Send the rest tomorrow.")
             % {"limit": limit // (1024 * 1024)}
         )
+
+
+def _add(user: User, today: date, size: int, limit: int) -> bool:
+    fits = UploadDay.objects.filter(user=user, on=today, size__lte=limit - size)
+    return bool(fits.update(size=F("size") + size))
+
+
+def _begin_and_add(user: User, today: date, size: int, limit: int) -> bool:
+    """The day's first upload makes its row; for a full day the second try finds no room either."""
+    UploadDay.objects.get_or_create(user=user, on=today)
+    return _add(user, today, size, limit)

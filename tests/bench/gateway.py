@@ -20,7 +20,7 @@ from helpdesk.models import InboundMail, Ticket
 from portal.accounts.models import User
 from portal.website.demo.story import address_of
 
-MAILS = 120
+MAILS, WARM_UP = 120, 10
 WANTED_PER_SECOND = 40
 LOG = "\r\n".join(f"WARN PluginManager: key export-{number} has no bean" for number in range(300))
 QUOTED = "\r\n".join("> " + "Please look into the addons folder of the test system. " for _ in range(20))
@@ -31,7 +31,7 @@ def is_quick_enough() -> bool:
     person = User.objects.get(email=address_of("bela"))
     ticket = Ticket.objects.get(number=142)
     run = time.time_ns()  # data kept from an earlier run must not make these mails duplicates
-    mails = [_mail(f"{run}-{number}", person, ticket) for number in range(MAILS)]
+    mails = [_mail(f"{run}-{number}", person, ticket) for number in range(WARM_UP + MAILS)]
     parsed = _timed(lambda raw, _now: _parse(raw), mails)
     taken = _timed(_take, mails)
     print(
@@ -43,10 +43,12 @@ def is_quick_enough() -> bool:
 
 def _timed(work, mails: list[bytes]) -> float:
     first = _after_all_others()
-    began = time.process_time()
+    began = 0.0
     for number, raw in enumerate(mails):
+        if number == WARM_UP:  # the first ones load templates and addresses, which a running gateway does once
+            began = time.process_time()
         work(raw, first + timedelta(hours=number))
-    return len(mails) / (time.process_time() - began)
+    return MAILS / (time.process_time() - began)
 
 
 def _after_all_others() -> datetime:

@@ -81,3 +81,14 @@ def test_sixteen_uploads_share_one_days_allowance(anna, settings):
     results = at_once(WORKERS, upload_100)
 
     assert (results.count("kept"), UploadDay.objects.get().size) == (5, 500)
+
+
+def test_a_full_day_takes_nothing_and_a_smaller_file_still_fits(anna, settings):
+    settings.FILES_DAILY_BYTES = 500
+    take(user=anna, size=450, now=NOW)
+
+    with pytest.raises(FileRefused):
+        take(user=anna, size=51, now=NOW)
+    take(user=anna, size=50, now=NOW)
+
+    assert UploadDay.objects.get().size == 500
