@@ -33,7 +33,7 @@ def secrets_in(text: str) -> list[Finding]:
     return [each for each in scan(text) if each.kind not in LEFT_ALONE]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def warn_of_secrets(*, ticket: Ticket, text: str, by: User, by_mail: ByMail, now: datetime) -> bool:
     """A grey line for both sides and a message to who wrote, each with the way to mask; quoted words are old news."""
     found = secrets_in(split_mail(text)[0])

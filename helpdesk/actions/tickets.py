@@ -85,7 +85,6 @@ def open_ticket(
             now=now,
         )
     record("helpdesk.opened", target=ticket, by=by, at=now, facts={"kind": str(kind)})
-    mark_stale(ticket)
     announce(HookEvent.OPENED, ticket, now=now)
     notices.ticket_opened(ticket, message, confirm=by_mail is None or by_mail.may_confirm)
     return ticket

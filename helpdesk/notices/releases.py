@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from helpdesk.models import Ticket
-from helpdesk.notices.telling import assigned_to, customers_of
-from helpdesk.permissions import can_answer, can_see
+from helpdesk.notices.telling import assigned_to, customers_of, readers
+from helpdesk.permissions import can_answer
 from portal.accounts.models import User
 from portal.notices.actions import queue
 from releases.models import Release
@@ -16,9 +16,8 @@ def fixed_in_release(release: Release, tickets: Iterable[Ticket]) -> None:
     """To who asked, who watches and who looks after it, each with the tickets they may open."""
     theirs: dict[User, list[Ticket]] = {}
     for ticket in tickets:
-        for person in dict.fromkeys([*customers_of(ticket), *assigned_to(ticket)]):
-            if person.is_active and can_see(person, ticket):
-                theirs.setdefault(person, []).append(ticket)
+        for person in readers(ticket, [*customers_of(ticket), *assigned_to(ticket)]):
+            theirs.setdefault(person, []).append(ticket)
     for person, own in sorted(theirs.items(), key=lambda pair: pair[0].pk):
         is_agent = can_answer(person)
         rows = [_row(each, is_agent=is_agent) for each in own]

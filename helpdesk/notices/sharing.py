@@ -5,7 +5,6 @@ from __future__ import annotations
 from helpdesk.models import PublicAnswer, Ticket, TicketMessage
 from helpdesk.notices.telling import agents_for, assigned_to, customers_of, tell
 from portal.accounts.models import User
-from portal.accounts.selectors import with_memberships
 
 
 def peer_wrote(ticket: Ticket, message: TicketMessage) -> None:
@@ -21,7 +20,7 @@ def solution_marked(ticket: Ticket, message: TicketMessage, *, by: User) -> None
 def idea_moved(ticket: Ticket, *, by: User) -> None:
     """Who gave it, who watches it, and who voted for it."""
     voters = User.objects.filter(pk__in=ticket.idea_votes.values("user_id")).order_by("pk")
-    tell("idea_moved", ticket, [*customers_of(ticket), *with_memberships(voters)], {"by": by}, but=by)
+    tell("idea_moved", ticket, [*customers_of(ticket), *voters], {"by": by}, but=by)
 
 
 def consent_asked(answer: PublicAnswer) -> None:

@@ -13,7 +13,7 @@ from helpdesk.models import Ticket, TicketMessage
 from helpdesk.permissions import can_answer, can_see
 from helpdesk.rating_links import rating_context
 from portal.accounts.models import Membership, User
-from portal.accounts.selectors import active_membership, staff_holding, with_memberships
+from portal.accounts.selectors import active_membership, fetch_memberships, fetch_roles, staff_holding
 from portal.notices.actions import queue
 
 RATED = {"agent_answered", "ticket_solved", "ticket_closed"}
@@ -34,9 +34,7 @@ def tell(
     side ten times in three hours at most; after that the news stands in the portal only.
     """
     headers = headers or thread_headers(ticket, cause)
-    for person in dict.fromkeys(people):
-        if person == but or not person.is_active or not can_see(person, ticket):
-            continue
+    for person in readers(ticket, people, but):
         sent = envelope(ticket, person, headers, is_note=bool(cause and cause.is_internal))
         rating = rating_context(ticket, person) if name in RATED else {}
         is_free = cause is None or not is_by_mail(cause) or can_answer(person)
@@ -48,16 +46,26 @@ def tell(
         )  # fmt: skip
 
 
+def readers(ticket: Ticket, people: Iterable[User], but: User | None = None) -> list[User]:
+    """Those who could open it, each once; the same number of queries for one and for many."""
+    listed = [person for person in dict.fromkeys(people) if person != but and person.is_active]
+    fetch_roles(listed)
+    fetch_memberships(person for person in listed if not can_answer(person))
+    return [person for person in listed if can_see(person, ticket)]
+
+
 def customers_of(ticket: Ticket) -> list[User]:
     """The requester and who watches, agents left out."""
     people = User.objects.filter(Q(pk=ticket.requester_id) | Q(pk__in=ticket.watchers.values("user_id"))).order_by("pk")
-    watching = people.prefetch_related("staff_assignments")
-    return [person for person in with_memberships(watching) if not can_answer(person)]
+    fetch_roles(people)
+    return [person for person in people if not can_answer(person)]
 
 
 def payers_of(ticket: Ticket) -> list[User]:
     """Of those the programme's own: what its hours are spent on is no news for who watches a public ticket."""
-    return [person for person in customers_of(ticket) if active_membership(person, ticket.programme_id)]
+    customers = customers_of(ticket)
+    fetch_memberships(customers)
+    return [person for person in customers if active_membership(person, ticket.programme_id)]
 
 
 def assigned_to(ticket: Ticket) -> list[User]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,16 +27,22 @@ def active_membership(user: Any, programme: Programme | int | None) -> Membershi
     return next(found, None)
 
 
-def with_memberships(people: Iterable[User]) -> list[User]:
-    """The same people with ``active_memberships`` at hand: one query for all instead of one for each."""
-    found = list(people)
-    held: dict[int, list[Membership]] = {person.pk: [] for person in found}
-    memberships = Membership.objects.active().filter(user__in=found).select_related("programme")
+def fetch_memberships(people: Iterable[User]) -> None:
+    """Give each ``active_memberships``: one query for all who lack them, instead of one for each."""
+    lacking = [person for person in people if "active_memberships" not in vars(person)]
+    if not lacking:
+        return
+    held: dict[int, list[Membership]] = {person.pk: [] for person in lacking}
+    memberships = Membership.objects.active().filter(user__in=held).select_related("programme")
     for membership in memberships.order_by("programme__name", "pk"):
         held[membership.user_id].append(membership)
-    for person in found:
+    for person in lacking:
         person.active_memberships = held[person.pk]
-    return found
+
+
+def fetch_roles(people: Iterable[User]) -> None:
+    """Give each of the staff their assignments: one query for all, none where nobody is staff."""
+    prefetch_related_objects([person for person in people if person.is_staff], "staff_assignments")
 
 
 def current_programme(user: Any) -> Programme | None:

@@ -26,7 +26,7 @@ from portal.notices.topics import topic_for
 SUBJECT_LENGTH = 300
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue(
     template: str,
     *,
