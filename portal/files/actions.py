@@ -33,7 +33,7 @@ def keep(*, upload: UploadedFile, policy: UploadPolicy, by: Actor, now: datetime
     return _keep(upload.chunks(), name=upload.name or "", content_type=content_type, by=by, now=now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_bytes(*, content: bytes, name: str, content_type: str, by: Actor, now: datetime) -> StoredFile:
     """Keep a file the portal made itself: no policy, no quota; the malware check treats it like any other."""
     if not content:
