@@ -1,16 +1,25 @@
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max
 
 from helpdesk.models import Counter, Ticket
 
 TICKETS = "tickets"
+COUNT_ON = f"UPDATE {Counter._meta.db_table} SET value = value + 1 WHERE name = %s RETURNING value"
 
 
 def next_number() -> int:
     """The next public ticket number; must run in the caller's transaction, whose end frees the counter's row."""
-    while not Counter.objects.filter(name=TICKETS).update(value=F("value") + 1):
+    while (number := _count_on()) is None:
         _start_counter()
-    return Counter.objects.get(name=TICKETS).value
+    return number
+
+
+def _count_on() -> int | None:
+    """The counter's next value, locked and read in one statement; None where nobody started it."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ON, [TICKETS])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _start_counter() -> None:

@@ -31,7 +31,7 @@ class NewTicketForm(SafeForm):
     words = ("title", "body")
 
     kind = forms.ChoiceField(choices=Kind, widget=forms.HiddenInput)
-    programme = forms.ModelChoiceField(Programme.objects.none(), required=False, label=_("For which programme"))
+    programme = forms.TypedChoiceField(required=False, empty_value=None, label=_("For which programme"))
     title = forms.CharField(
         max_length=160, label=_("In one line"), help_text=_("Such as: Partner cannot submit a report")
     )
@@ -59,15 +59,22 @@ class NewTicketForm(SafeForm):
         super().__init__(*args, writer=user, **options)
         self.user = user
         mine = programmes_of(user)
-        self.fields["programme"].queryset = Programme.objects.filter(pk__in=[programme.pk for programme in mine])
         self.fields["kind"].initial = kind
-        if len(mine) == 1:
-            self.fields["programme"].initial = mine[0]
-            self.fields["programme"].widget = forms.HiddenInput()
-        elif not mine:
-            del self.fields["programme"]
+        self._offer_programmes({str(programme.pk): programme for programme in mine})
         self._fit(kind, has_programme=bool(mine))
         self._offer_facts(kind)
+
+    def _offer_programmes(self, mine: dict[str, Programme]) -> None:
+        """One's own, at hand already; the only one is taken without asking."""
+        if not mine:
+            del self.fields["programme"]
+            return
+        field = self.fields["programme"]
+        field.choices = [("", _("none of them")), *mine.items()]
+        field.coerce = mine.__getitem__
+        if len(mine) == 1:
+            field.initial = next(iter(mine))
+            field.widget = forms.HiddenInput()
 
     def _fit(self, kind: str, *, has_programme: bool) -> None:
         if kind not in TECHNICAL:

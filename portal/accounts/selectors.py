@@ -29,7 +29,7 @@ def active_membership(user: Any, programme: Programme | int | None) -> Membershi
 
 def fetch_memberships(people: Iterable[User]) -> None:
     """Give each ``active_memberships``: one query for all who lack them, instead of one for each."""
-    lacking = [person for person in people if "active_memberships" not in vars(person)]
+    lacking = [person for person in people if not person.has_memberships_at_hand]
     if not lacking:
         return
     held: dict[int, list[Membership]] = {person.pk: [] for person in lacking}

@@ -65,6 +65,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return list(self.memberships.active().select_related("programme").order_by("programme__name", "pk"))
 
     @property
+    def has_memberships_at_hand(self) -> bool:
+        """Whether ``active_memberships`` were read already; a request's lazy user answers for the one inside."""
+        return "active_memberships" in vars(self)
+
+    @property
     def programme_ids(self) -> frozenset[int]:
         return frozenset(membership.programme_id for membership in self.active_memberships)
 
