@@ -45,7 +45,7 @@ def _is_taken(entry: Entry) -> bool:
 def _files_of(entries: list[Entry]) -> Iterator[Any]:
     for entry in entries:
         if entry.kind == "message":
-            for file in entry.object.files.all():
+            for file in entry.object.kept_files:
                 is_there = storage.path_of(file.stored.key).exists()
                 if is_there and file.stored.check_result != CheckResult.INFECTED:
                     yield file.stored

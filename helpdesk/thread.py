@@ -16,8 +16,10 @@ from helpdesk.gateway.quotes import split_mail
 from helpdesk.markup import render, split_quoted
 from helpdesk.models import Estimate, EstimateLine, Ticket, TicketEvent, TicketFile, TicketMessage
 from helpdesk.permissions import can_answer, is_on_customer_side
+from helpdesk.windows import Window, whole, window_of
 
-WITH_FILES = Prefetch("files", queryset=TicketFile.objects.select_related("stored"))
+# Into an attribute: a query set for each of sixty messages would cost more than the two queries.
+WITH_FILES = Prefetch("files", queryset=TicketFile.objects.select_related("stored"), to_attr="kept_files")
 MONEY = {EventKind.ESTIMATE, EventKind.TIME}
 INSIDE = MONEY | {EventKind.SECRET}
 EVENT_ICONS = {
@@ -33,7 +35,7 @@ EVENT_ICONS = {
 
 @dataclass
 class Entry:
-    """``kind`` is "message", "note", "event" or "estimate"."""
+    """``kind`` is "message", "note", "event", "estimate", or "earlier" and "later" for words left out."""
 
     kind: str
     at: datetime
@@ -46,15 +48,36 @@ class Entry:
     files: list[dict[str, Any]] = field(default_factory=list)
 
 
-def thread_of(ticket: Ticket, reader: Any, *, estimates: list[Estimate] | None = None) -> list[Entry]:
-    """Four queries, whatever the length; ``estimates`` are the ticket's where the caller has read them already."""
-    messages = ticket.messages.visible_to(reader).select_related("author", "programme").prefetch_related(WITH_FILES)
+def thread_of(ticket: Ticket, reader: Any) -> list[Entry]:
+    """All of it. Four queries, whatever the length."""
+    return _entries(ticket, reader, whole(_words(ticket, reader)), _estimates(ticket, reader))
+
+
+def shown_thread(
+    ticket: Ticket, reader: Any, *, estimates: list[Estimate] | None = None, before: str = ""
+) -> list[Entry]:
+    """What a page shows: of a very long one a window, see ``windows``. ``estimates`` are those read already."""
+    window = window_of(ticket, _words(ticket, reader), before=before)
+    return _entries(ticket, reader, window, _estimates(ticket, reader) if estimates is None else estimates)
+
+
+def _words(ticket: Ticket, reader: Any) -> QuerySet[TicketMessage]:
+    return ticket.messages.visible_to(reader).select_related("author", "programme").prefetch_related(WITH_FILES)
+
+
+def _entries(ticket: Ticket, reader: Any, window: Window, estimates: list[Estimate]) -> list[Entry]:
+    """In order; what marks the left out words comes before all of their moment."""
     events = _events(ticket, reader).select_related("actor")
-    entries = [_word(ticket, message, reader) for message in messages]
+    if window.since:
+        events = events.filter(created_at__gte=window.since)
+    if window.until:
+        events = events.filter(created_at__lte=window.until)
+    entries = [Entry("earlier", window.since, window)] if window.since and window.earlier else []
+    entries += [_word(ticket, message, reader) for message in window.words]
     entries += [_line(event) for event in events]
-    estimates = _estimates(ticket, reader) if estimates is None else estimates
     entries += [Entry("estimate", estimate.proposed_at, estimate) for estimate in estimates]
-    return sorted(entries, key=lambda entry: entry.at)
+    later = [Entry("later", window.until, window)] if window.until and window.later else []
+    return [*sorted(entries, key=lambda entry: entry.at), *later]
 
 
 def _events(ticket: Ticket, reader: Any) -> QuerySet[TicketEvent]:
@@ -104,7 +127,7 @@ def _word(ticket: Ticket, message: TicketMessage, reader: Any) -> Entry:
         second=_second(ticket, message, author),
         html=render(words),
         quoted=render(quoted) if quoted else "",
-        files=[file_row(file) for file in message.files.all()],
+        files=[file_row(file) for file in message.kept_files],
     )
 
 

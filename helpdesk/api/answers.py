@@ -35,7 +35,7 @@ def message_row(ticket: Ticket, message: TicketMessage, reader: Any) -> dict[str
         "is_interact": message.is_staff_word,
         "body": message.body,
         "written_at": message.created_at,
-        "files": [file_row(ticket, file) for file in message.files.all()],
+        "files": [file_row(ticket, file) for file in message.kept_files],
     }
 
 

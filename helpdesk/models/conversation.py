@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from helpdesk.enums import DraftKind, EventKind, Via
 from helpdesk.models.tickets import Ticket
@@ -53,6 +54,11 @@ class TicketMessage(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.ticket.get_absolute_url()}#message-{self.pk}"
+
+    @cached_property
+    def kept_files(self) -> list[TicketFile]:
+        """With what is stored of each; many messages read them at once by ``thread.WITH_FILES``."""
+        return list(self.files.select_related("stored"))
 
 
 class TicketEvent(models.Model):

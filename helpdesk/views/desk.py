@@ -24,7 +24,7 @@ from helpdesk.paging import counted_slice_of
 from helpdesk.querysets import TicketQuerySet
 from helpdesk.queues import age_of, tickets_with
 from helpdesk.selectors import hours_of, tickets_of
-from helpdesk.thread import estimates_around, thread_of
+from helpdesk.thread import estimates_around, shown_thread
 from helpdesk.views.desk_frame import Wanted, desk_frame, rows_in, rows_with_age, wanted_by
 from helpdesk.views.fetching import for_agents, ticket_for
 from helpdesk.views.lists import NUMBER
@@ -90,7 +90,8 @@ def show_case(
     near = beside(ticket, user=request.user, now=now)
     context |= {
         "wanted": wanted, "current": wanted.key, "ticket": ticket, "tab": tab, "near": near,
-        "thread": thread_of(ticket, request.user, estimates=mine), "age": age_of(ticket, now=now),
+        "thread": shown_thread(ticket, request.user, estimates=mine, before=request.GET.get("before", "")),
+        "age": age_of(ticket, now=now),
         "first_answer": _first_answer(ticket), "others_drafts": near.drafts_of_others(request.user),
         "is_mine": ticket.assignee_id == request.user.pk, "placeholders": PLACEHOLDERS,
         "here": [toast for toast in context["toasts"] if toast["number"] == ticket.number],

@@ -29,7 +29,7 @@ from helpdesk.permissions import (
     is_on_customer_side,
 )
 from helpdesk.selectors import Hours, hours_of
-from helpdesk.thread import Entry, estimates_around, thread_of
+from helpdesk.thread import Entry, estimates_around, shown_thread
 from helpdesk.views.fetching import typed_before
 from helpdesk.views.ideas import with_votes
 from helpdesk.views.lists import badge_of
@@ -42,7 +42,7 @@ def show_ticket(
     user = request.user
     around = estimates_around(ticket) if _is_inside(user, ticket) else None
     mine = None if around is None else [each for each in around if each.ticket_id == ticket.pk]
-    thread = thread_of(ticket, user, estimates=mine)
+    thread = shown_thread(ticket, user, estimates=mine, before=request.GET.get("before", ""))
     estimate = next((entry.object for entry in thread if entry.kind == "estimate" and entry.object.is_open), None)
     is_ours = is_on_customer_side(user, ticket) or can_answer(user)
     badge_state, badge_label = badge_of(ticket, user)
