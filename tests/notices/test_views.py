@@ -42,6 +42,14 @@ def test_looking_changes_nothing_and_opening_marks_read(client, anna):
     assert (response.status_code, response.url, Notice.objects.unread().count()) == (302, "/my/", 0)
 
 
+@pytest.mark.parametrize(("number", "shown"), [(99, ">99<"), (100, ">99+<")])
+def test_the_bell_counts_to_99(client, anna, number, shown):
+    NoticeFactory.create_batch(number, user=anna)
+    client.force_login(anna)
+
+    assert f'count--you"{shown}' in client.get(reverse("notices:list")).text
+
+
 @pytest.mark.parametrize(
     ("url", "data", "goes_to"),
     [
