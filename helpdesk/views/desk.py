@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Q, Value
+from django.db.models import BooleanField, Prefetch, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +32,7 @@ from helpdesk.views.lists import NUMBER
 __all__ = ["desk", "desk_case", "desk_frame", "show_case"]
 
 PER_PAGE = 30
+TAGS = Prefetch("tags", to_attr="shown_tags")
 IN_CASE = 12
 OTHERS = 5
 TABS = ("reply", "note", "book", "estimate", "edit")
@@ -57,7 +58,7 @@ def show_list(request: HttpRequest, *, bulk: BulkForm | None = None, status: int
     oldest_first = {"oldest": True, "newest": False}.get(request.GET.get("sort", ""), wanted.view.oldest_first)
     page, (count, is_more) = counted_slice_of(
         tickets, size=PER_PAGE, oldest_first=oldest_first, after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""), shown=tickets_with(Q(), user=request.user).prefetch_related("tags"),
+        before=request.GET.get("before", ""), shown=tickets_with(Q(), user=request.user).prefetch_related(TAGS),
     )  # fmt: skip
     form = FilterForm(wanted.on_top, tags=frame["furniture"].tags, view=wanted.filters.get("view", "all"))
     ticked = {str(number) for number in bulk.data.getlist("tickets")} if bulk else set()

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -106,8 +106,8 @@ def _scopes(request: HttpRequest) -> dict[str, TicketQuerySet]:
     visible, user = Ticket.objects.visible_to(request.user), request.user
     rows = {"public": visible.filter(visibility=Visibility.PUBLIC)}
     if user.is_authenticated:
-        watched = Exists(Watcher.objects.filter(user=user, ticket=OuterRef("pk")))
-        rows |= {"mine": visible.filter(requester=user), "watched": visible.filter(watched)}
+        watched = Watcher.objects.filter(user=user).values("ticket_id")
+        rows |= {"mine": visible.filter(requester=user), "watched": visible.filter(pk__in=watched)}
     if "programme" in _scope_labels(user):
         rows["programme"] = visible.filter(programme__in=user.programme_ids)
     return {scope: rows[scope] for scope in _scope_labels(user)}

@@ -17,8 +17,9 @@ def switched_off(user: User) -> frozenset[str]:
     return frozenset(Preference.objects.filter(user=user, by_mail=False).values_list("topic", flat=True))
 
 
-def unread_count(user: User) -> int:
-    return Notice.objects.visible_to(user).unread().count()
+def unread_count(user: User, *, at_most: int | None = None) -> int:
+    """``at_most`` ends the counting, where a larger number is shown as "more"."""
+    return Notice.objects.visible_to(user).unread()[:at_most].count()
 
 
 def count_by_status() -> Counter[str]:

@@ -22,7 +22,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "nav_items": sections_for(user, request.path),
         "footer_columns": footer_columns(),
         "desk_items": desks_for(user, request.path) if is_signed_in and user.is_staff else [],
-        "unread_count": SimpleLazyObject(lambda: unread_count(user)) if is_signed_in else None,
+        "unread_count": SimpleLazyObject(lambda: unread_count(user, at_most=100)) if is_signed_in else None,
         "current_programme": SimpleLazyObject(lambda: current_programme(user)) if is_signed_in else None,
         "section": SimpleLazyObject(lambda: section_at(request.path)),
     }
