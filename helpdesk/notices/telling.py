@@ -14,7 +14,8 @@ from helpdesk.permissions import can_answer, can_see
 from helpdesk.rating_links import rating_context
 from portal.accounts.models import Membership, User
 from portal.accounts.selectors import active_membership, fetch_memberships, fetch_roles, staff_holding
-from portal.notices.actions import queue
+from portal.notices.actions import queue_each
+from portal.notices.recipients import Telling
 
 RATED = {"agent_answered", "ticket_solved", "ticket_closed"}
 
@@ -34,16 +35,29 @@ def tell(
     side ten times in three hours at most; after that the news stands in the portal only.
     """
     headers = headers or thread_headers(ticket, cause)
-    for person in readers(ticket, people, but):
-        sent = envelope(ticket, person, headers, is_note=bool(cause and cause.is_internal))
-        rating = rating_context(ticket, person) if name in RATED else {}
-        is_free = cause is None or not is_by_mail(cause) or can_answer(person)
-        queue(
-            f"helpdesk/{name}", to=person, about=ticket, headers=sent.headers, reply_to=sent.reply_to,
-            context={"ticket": ticket, "reader": person} | sent.context | context | rating,
-            secrets=(*sent.secrets, *rating.get("rating_secrets", ())),
-            by_mail=is_free or (cause is not None and take_turn(person.email, now=cause.created_at)),
-        )  # fmt: skip
+    told = [_telling(name, ticket, person, context, cause, headers) for person in readers(ticket, people, but)]
+    queue_each(f"helpdesk/{name}", told, about=ticket)
+
+
+def _telling(
+    name: str,
+    ticket: Ticket,
+    person: User,
+    context: dict[str, Any],
+    cause: TicketMessage | None,
+    headers: dict[str, str],
+) -> Telling:
+    sent = envelope(ticket, person, headers, is_note=bool(cause and cause.is_internal))
+    rating = rating_context(ticket, person) if name in RATED else {}
+    is_free = cause is None or not is_by_mail(cause) or can_answer(person)
+    return Telling(
+        person,
+        {"ticket": ticket, "reader": person} | sent.context | context | rating,
+        secrets=(*sent.secrets, *rating.get("rating_secrets", ())),
+        reply_to=sent.reply_to,
+        headers=sent.headers,
+        by_mail=is_free or (cause is not None and take_turn(person.email, now=cause.created_at)),
+    )
 
 
 def readers(ticket: Ticket, people: Iterable[User], but: User | None = None) -> list[User]:

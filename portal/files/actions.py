@@ -24,13 +24,16 @@ __all__ = ["FileRefused", "keep", "keep_bytes"]
 type Actor = User | Guest | None
 
 
-@transaction.atomic
 def keep(*, upload: UploadedFile, policy: UploadPolicy, by: Actor, now: datetime) -> StoredFile:
-    """Keep an uploaded file that fits ``policy``; raises FileRefused with a message that says what to send instead."""
+    """Keep an uploaded file that fits ``policy``; raises FileRefused with a message that says what to send instead.
+
+    A refusal leaves the caller's transaction usable: it is raised after the block, with nothing written.
+    """
     content_type = check(upload, policy)
-    if isinstance(by, User):
-        quotas.take(user=by, size=upload.size or 0, now=now)
-    return _keep(upload.chunks(), name=upload.name or "", content_type=content_type, by=by, now=now)
+    with transaction.atomic(savepoint=False):
+        if not isinstance(by, User) or quotas.take(user=by, size=upload.size or 0, now=now):
+            return _keep(upload.chunks(), name=upload.name or "", content_type=content_type, by=by, now=now)
+    raise quotas.day_is_full(by)
 
 
 @transaction.atomic(savepoint=False)

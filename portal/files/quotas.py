@@ -18,15 +18,16 @@ def limit_for(user: User) -> int:
     return settings.FILES_DAILY_BYTES_STAFF if user.is_staff else settings.FILES_DAILY_BYTES
 
 
-def take(*, user: User, size: int, now: datetime) -> None:
-    """Take ``size`` from the day's allowance; raises FileRefused when it does not fit. Undone with the transaction."""
+def take(*, user: User, size: int, now: datetime) -> bool:
+    """Take ``size`` bytes from the day's allowance, if they fit. Undone with the transaction."""
     limit = limit_for(user)
     today = timezone.localtime(now).date()
-    if size > limit or not (_add(user, today, size, limit) or _begin_and_add(user, today, size, limit)):
-        raise FileRefused(
-            _("You have reached today's limit of %(limit)s MB of uploads. Send the rest tomorrow.")
-            % {"limit": limit // (1024 * 1024)}
-        )
+    return size <= limit and (_add(user, today, size, limit) or _begin_and_add(user, today, size, limit))
+
+
+def day_is_full(user: User) -> FileRefused:
+    words = _("You have reached today's limit of %(limit)s MB of uploads. Send the rest tomorrow.")
+    return FileRefused(words % {"limit": limit_for(user) // (1024 * 1024)})
 
 
 def _add(user: User, today: date, size: int, limit: int) -> bool:

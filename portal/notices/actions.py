@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.notices.models import Attachment, Message, Notice
-from portal.notices.recipients import Enclosure, Recipient
+from portal.notices.recipients import Enclosure, Recipient, Telling
 from portal.notices.rendering import Rendered, render
-from portal.notices.selectors import wants_mail
+from portal.notices.selectors import wanting_mail
 from portal.notices.tasks import deliver
 from portal.notices.topics import topic_for
 
@@ -42,23 +42,38 @@ def queue(
 ) -> Message | None:
     """Write the outbox row (None when the person switched the topic's mails off) and, for a user, the notice.
 
-    Without ``by_mail`` a user gets the notice only.
-
-    ``secrets`` are parts of the text, such as link tokens, that are masked once a mail server took the message.
+    The other arguments are those of ``Telling``. To tell several, use ``queue_each``.
     """
     now = now or timezone.now()
-    topic = topic_for(template)
-    rendered = render(template, to=to, topic=topic, context=context)
-    extra = dict(headers or {}) | ({"Reply-To": reply_to} if reply_to else {})
-    if not isinstance(to, User):
-        return queue_rendered(template, rendered, to, about, attachments, secrets, headers=extra, now=now)
+    if isinstance(to, User):
+        telling = Telling(to, context, secrets, reply_to, headers, by_mail, attachments)
+        return queue_each(template, [telling], about=about, now=now)[0]
+    rendered = render(template, to=to, topic=topic_for(template), context=context)
+    extra = _headers(headers, reply_to)
+    return queue_rendered(template, rendered, to, about, attachments, secrets, headers=extra, now=now)
 
-    message = None
-    if by_mail and wants_mail(to, topic):
-        message = queue_rendered(template, rendered, to, about, attachments, secrets, headers=extra, now=now)
-    title, url = rendered.subject[:SUBJECT_LENGTH], _page_of(about)
-    Notice.objects.create(user=to, message=message, topic=topic.key, title=title, url=url, created_at=now)
-    return message
+
+@transaction.atomic(savepoint=False)
+def queue_each(
+    template: str, tellings: Iterable[Telling], *, about: models.Model | None = None, now: datetime | None = None
+) -> list[Message | None]:
+    """The same news to several users, each in their own words: two statements for one of them and for a hundred."""
+    now, topic, told = now or timezone.now(), topic_for(template), list(tellings)
+    wanting = wanting_mail((each.to for each in told), topic)
+    notices, enclosed = [], []
+    for each in told:
+        rendered = render(template, to=each.to, topic=topic, context=each.context)
+        message = None
+        if each.by_mail and each.to.pk in wanting:
+            extra = _headers(each.headers, each.reply_to)
+            message = _message(template, rendered, each.to, about, now, headers=extra, secrets=each.secrets)
+            enclosed += [_attachment(message, item) for item in each.attachments]
+        title, url = rendered.subject[:SUBJECT_LENGTH], _page_of(about)
+        notices.append(Notice(user=each.to, message=message, topic=topic.key, title=title, url=url, created_at=now))
+    messages = [notice.message for notice in notices]
+    _save([message for message in messages if message], enclosed)
+    Notice.objects.bulk_create(notices)
+    return messages
 
 
 @transaction.atomic(savepoint=False)
@@ -74,20 +89,29 @@ def queue_rendered(
     now: datetime,
 ) -> Message:
     """Write the row of a text that is ready, and wake the delivery after the commit. Asks no preference."""
-    kept_secrets = [secret for secret in secrets if secret]
-    message = _write(template, rendered, to, about, now, headers=headers, secrets=kept_secrets)
-    Attachment.objects.bulk_create(
-        Attachment(message=message, name=item.name, content_type=item.content_type, content=item.content)
-        for item in attachments
-    )
-    deliver.delay_on_commit(message_id=message.pk)
+    message = _message(template, rendered, to, about, now, headers=headers, secrets=secrets)
+    _save([message], [_attachment(message, item) for item in attachments])
     return message
 
 
-def _write(
-    template: str, rendered: Rendered, to: User | Recipient, about: models.Model | None, now: datetime, **rest: Any
+def _save(messages: list[Message], enclosed: list[Attachment]) -> None:
+    Message.objects.bulk_create(messages)
+    Attachment.objects.bulk_create(enclosed)
+    for message in messages:
+        deliver.delay_on_commit(message_id=message.pk)
+
+
+def _message(
+    template: str,
+    rendered: Rendered,
+    to: User | Recipient,
+    about: models.Model | None,
+    now: datetime,
+    *,
+    headers: dict[str, str],
+    secrets: Iterable[str],
 ) -> Message:
-    return Message.objects.create(
+    return Message(
         template=template,
         topic=topic_for(template).key,
         user=to if isinstance(to, User) else None,
@@ -96,13 +120,22 @@ def _write(
         subject=rendered.subject[:SUBJECT_LENGTH],
         text=rendered.text,
         html=rendered.html,
+        headers=headers,
+        secrets=[secret for secret in secrets if secret],
         about_type=about._meta.label_lower if about else "",
         about_id=str(about.pk) if about else "",
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
         queued_at=now,
         next_attempt_at=now,
-        **rest,
     )
+
+
+def _attachment(message: Message, item: Enclosure) -> Attachment:
+    return Attachment(message=message, name=item.name, content_type=item.content_type, content=item.content)
+
+
+def _headers(headers: dict[str, str] | None, reply_to: str | None) -> dict[str, str]:
+    return {**(headers or {}), **({"Reply-To": reply_to} if reply_to else {})}
 
 
 def _page_of(about: models.Model | None) -> str:

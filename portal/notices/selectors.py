@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db.models import Count
 
@@ -7,9 +8,13 @@ from portal.notices.models import Message, Notice, Preference
 from portal.notices.topics import Topic
 
 
-def wants_mail(user: User, topic: Topic) -> bool:
-    """Whether mails of ``topic`` go to ``user``; topics that are not optional always do."""
-    return not (topic.is_optional and Preference.objects.filter(user=user, topic=topic.key, by_mail=False).exists())
+def wanting_mail(users: Iterable[User], topic: Topic) -> frozenset[int]:
+    """Keys of those of ``users`` who get mails of ``topic``; topics that are not optional go to all."""
+    keys = frozenset(user.pk for user in users)
+    if not topic.is_optional:
+        return keys
+    refused = Preference.objects.filter(user__in=keys, topic=topic.key, by_mail=False)
+    return keys - frozenset(refused.values_list("user_id", flat=True))
 
 
 def switched_off(user: User) -> frozenset[str]:

@@ -19,26 +19,26 @@ def ticket(alpine, bela):
     return TicketFactory(programme=alpine, requester=bela, visibility=Visibility.PROGRAMME)
 
 
-def reads_of_an_answer(ticket, iris):
+def statements_of_an_answer(ticket, iris):
     message = MessageFactory(ticket=ticket, author=iris, is_staff_word=True, created_at=NOON)
     with CaptureQueriesContext(connection) as queries:
         notices.agent_answered(ticket, message)
-    return sum(query["sql"].startswith("SELECT") for query in queries)
+    return len(queries)
 
 
-def test_an_answer_to_one_and_thirty_reads_the_same(ticket, alpine, iris):
-    few = reads_of_an_answer(ticket, iris)
+def test_an_answer_to_one_and_thirty_costs_the_same(ticket, alpine, iris):
+    few = statements_of_an_answer(ticket, iris)
     for membership in MembershipFactory.create_batch(29, programme=alpine):
         WatcherFactory(ticket=ticket, user=membership.user)
 
-    assert reads_of_an_answer(ticket, iris) == few
+    assert statements_of_an_answer(ticket, iris) == few
     assert len(queued_messages()) == 1 + 30
 
 
 def test_a_watcher_who_left_the_programme_is_not_told(ticket, fjords, iris, bela):
     WatcherFactory(ticket=ticket, user=MembershipFactory(programme=fjords).user)
 
-    reads_of_an_answer(ticket, iris)
+    statements_of_an_answer(ticket, iris)
 
     assert queued_messages() == [("helpdesk/agent_answered", bela.email)]
 

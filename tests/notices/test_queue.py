@@ -3,12 +3,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
-from portal.notices.actions import queue
+from portal.notices.actions import queue, queue_each
 from portal.notices.enums import MessageStatus
 from portal.notices.links import read_unsubscribe_token, unsubscribe_url
 from portal.notices.models import Attachment, Message, Notice, Preference
-from portal.notices.recipients import Enclosure, Recipient
+from portal.notices.recipients import Enclosure, Recipient, Telling
 from portal.notices.topics import topic_for
+from tests.factories.accounts import UserFactory
 from tests.golden import assert_golden
 from tests.outbox import queued_messages
 
@@ -103,3 +104,40 @@ def test_unsubscribe_token_names_person_and_topic_and_nothing_forged(anna, news)
     assert [read_unsubscribe_token(broken) for broken in ("", "x", token[:-1], token.replace(":", "x"))] == [None] * 4
     anna.delete()
     assert read_unsubscribe_token(token) is None
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_news_to_one_and_thirty_is_two_statements(db, case, django_assert_num_queries, people):
+    users = UserFactory.create_batch(people)
+
+    with django_assert_num_queries(2):
+        queue_each("sample/hello", [Telling(user, CONTEXT) for user in users], now=NOW)
+
+    assert list(Notice.objects.order_by("pk").values_list("user", "message__user")) == [(u.pk, u.pk) for u in users]
+
+
+def test_each_is_told_in_their_own_words_and_by_what_they_chose(anna, bela, carla, news):
+    Preference.objects.create(user=bela, topic="sample", by_mail=False, changed_at=NOW)
+
+    messages = queue_each(
+        "sample/hello",
+        [
+            Telling(anna, CONTEXT, ["t0k3n", ""], "help@jems.example", {"In-Reply-To": "<1@x>"}),
+            Telling(bela, CONTEXT),
+            Telling(carla, CONTEXT | {"what": "Tea"}, by_mail=False),
+        ],
+        now=NOW,
+    )
+
+    assert messages[1:] == [None, None]
+    assert (messages[0].user, messages[0].secrets) == (anna, ["t0k3n"])
+    assert messages[0].headers == {"In-Reply-To": "<1@x>", "Reply-To": "help@jems.example"}
+    assert list(Notice.objects.order_by("pk").values_list("user", "message", "title")) == [
+        (anna.pk, messages[0].pk, "[JH-142] Café & estimate"),
+        (bela.pk, None, "[JH-142] Café & estimate"),
+        (carla.pk, None, "[JH-142] Tea"),
+    ]
+
+
+def test_nobody_to_tell_is_no_news(db, case):
+    assert (queue_each("sample/hello", [], now=NOW), Notice.objects.count()) == ([], 0)
