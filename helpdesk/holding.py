@@ -13,11 +13,9 @@ from datetime import datetime
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from portal.accounts.models import User
 from portal.files import quotas, storage
-from portal.files.checks import FileRefused
 
 SALT = "helpdesk.held"
 HOURS = 20  # less than the day after which unknown bytes are swept
@@ -47,10 +45,7 @@ def hold(uploads: Iterable[UploadedFile], *, user: User, now: datetime) -> list[
         if isinstance(upload, HeldFile):
             rows.append(HeldRow(upload.token, upload.name or "", upload.size or 0))
             continue
-        try:
-            with transaction.atomic():
-                quotas.take(user=user, size=upload.size or 0, now=now)
-        except FileRefused:
+        if not quotas.take(user=user, size=upload.size or 0, now=now):
             continue
         upload.seek(0)
         written = storage.write(upload.chunks())

@@ -80,6 +80,19 @@ def _entries(ticket: Ticket, reader: Any, window: Window, estimates: list[Estima
     return [*sorted(entries, key=lambda entry: entry.at), *later]
 
 
+def is_partial(thread: list[Entry]) -> bool:
+    return any(entry.kind in {"earlier", "later"} for entry in thread)
+
+
+def last_staff_word(ticket: Ticket, reader: Any, thread: list[Entry]) -> TicketMessage | None:
+    """The newest answer of Interact, wherever the window stands."""
+    if is_partial(thread):
+        words = ticket.messages.visible_to(reader).filter(is_staff_word=True, is_internal=False)
+        return words.select_related("author").order_by("created_at", "pk").last()
+    words = [entry.object for entry in thread if entry.kind == "message" and entry.object.is_staff_word]
+    return words[-1] if words else None
+
+
 def _events(ticket: Ticket, reader: Any) -> QuerySet[TicketEvent]:
     """Lines about money stay with those who pay, of secrets with who masks them; a guest reads no customer name."""
     if can_answer(reader):

@@ -15,6 +15,7 @@ from helpdesk import holding
 from helpdesk.masking import MOST_BYTES, findings_in, masked_copy, size_to_look_at
 from helpdesk.secrets import Finding, mask, scan
 from portal.accounts.models import User
+from portal.files import quotas
 
 MASK, AS_IS = "mask", "as_is"
 CHOICES = [(MASK, gettext_lazy("Mask them, then send")), (AS_IS, gettext_lazy("Send as it is"))]
@@ -117,6 +118,8 @@ class SafeForm(forms.Form):
         if self.writer:
             files = getattr(self, "cleaned_data", {}).get("files", [])
             self.held_rows = holding.hold(files, user=self.writer, now=now)
+            if len(self.held_rows) < len(files) and not self.non_field_errors():
+                self.add_error("files", str(quotas.day_is_full(self.writer)))
 
     def let_files_go(self) -> None:
         """They were sent: what was held of them goes, masked or not."""

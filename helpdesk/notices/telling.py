@@ -61,7 +61,7 @@ def _telling(
 
 
 def readers(ticket: Ticket, people: Iterable[User], but: User | None = None) -> list[User]:
-    """Those who could open it, each once; the same number of queries for one and for many."""
+    """Those who could open it, each once. Memberships and roles of all are read at once."""
     listed = [person for person in dict.fromkeys(people) if person != but and person.is_active]
     fetch_roles(listed)
     fetch_memberships(person for person in listed if not can_answer(person))

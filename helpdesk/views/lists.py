@@ -106,8 +106,7 @@ def _scopes(request: HttpRequest) -> dict[str, TicketQuerySet]:
     visible, user = Ticket.objects.visible_to(request.user), request.user
     rows = {"public": visible.filter(visibility=Visibility.PUBLIC)}
     if user.is_authenticated:
-        watched = Watcher.objects.filter(user=user).values("ticket_id")
-        rows |= {"mine": visible.filter(requester=user), "watched": visible.filter(pk__in=watched)}
+        rows |= {"mine": visible.filter(requester=user), "watched": visible.filter(pk__in=user_watches(user))}
     if "programme" in _scope_labels(user):
         rows["programme"] = visible.filter(programme__in=user.programme_ids)
     return {scope: rows[scope] for scope in _scope_labels(user)}

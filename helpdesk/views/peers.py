@@ -17,6 +17,7 @@ from helpdesk.actions import peers as actions
 from helpdesk.models import TicketMessage
 from helpdesk.permissions import can_mark_solution
 from helpdesk.views.fetching import for_agents, ticket_for
+from helpdesk.windows import place_of
 
 
 def _word(request: HttpRequest, pk: int) -> TicketMessage:
@@ -68,4 +69,5 @@ def _do(request: HttpRequest, word: TicketMessage, act: Callable[[], object], do
     else:
         if done:
             messages.success(request, done)
-    return redirect(word)
+    ticket = word.ticket
+    return redirect(ticket.get_absolute_url() + place_of(word, ticket.messages.visible_to(request.user)))

@@ -29,7 +29,7 @@ from helpdesk.permissions import (
     is_on_customer_side,
 )
 from helpdesk.selectors import Hours, hours_of
-from helpdesk.thread import Entry, estimates_around, shown_thread
+from helpdesk.thread import Entry, estimates_around, is_partial, last_staff_word, shown_thread
 from helpdesk.views.fetching import typed_before
 from helpdesk.views.ideas import with_votes
 from helpdesk.views.lists import badge_of
@@ -65,7 +65,8 @@ def show_ticket(
         "can_mark": can_mark_solution(user, ticket),
         "is_agent": can_answer(user),
         "solution": next((each for each in thread if _is_solution(each, ticket)), None),
-        "last_staff_word": _last_staff_word(thread),
+        "last_staff_word": last_staff_word(ticket, user, thread),
+        "is_partial": is_partial(thread),
         "links": links_for(ticket, user),
         "can_rate": can_rate(user, ticket),
     }
@@ -134,11 +135,6 @@ def _reply_box(request: HttpRequest, ticket: Ticket, form: ReplyForm | None) -> 
     draft = TicketDraft.objects.filter(user=request.user, ticket=ticket, kind=DraftKind.REPLY).first()
     initial = typed or (draft.fields if draft else {})
     return {"form": ReplyForm(initial=initial), "draft": draft, "was_typed": bool(typed)}
-
-
-def _last_staff_word(thread: list[Entry]) -> Entry | None:
-    words = [entry for entry in thread if entry.kind == "message" and entry.object.is_staff_word]
-    return words[-1] if words else None
 
 
 def _crumbs(ticket: Ticket, user: Any) -> list[dict[str, str]]:

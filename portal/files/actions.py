@@ -27,7 +27,7 @@ type Actor = User | Guest | None
 def keep(*, upload: UploadedFile, policy: UploadPolicy, by: Actor, now: datetime) -> StoredFile:
     """Keep an uploaded file that fits ``policy``; raises FileRefused with a message that says what to send instead.
 
-    A refusal leaves the caller's transaction usable: it is raised after the block, with nothing written.
+    A refusal leaves the caller's transaction usable: it is raised after the block, with no file and no size written.
     """
     content_type = check(upload, policy)
     with transaction.atomic(savepoint=False):

@@ -57,7 +57,7 @@ def queue(
 def queue_each(
     template: str, tellings: Iterable[Telling], *, about: models.Model | None = None, now: datetime | None = None
 ) -> list[Message | None]:
-    """The same news to several users, each in their own words: two statements for one of them and for a hundred."""
+    """The same news to several users, each in their own words: as many statements for one as for a hundred."""
     now, topic, told = now or timezone.now(), topic_for(template), list(tellings)
     wanting = wanting_mail((each.to for each in told), topic)
     notices, enclosed = [], []

@@ -176,6 +176,16 @@ def test_held_bytes_go_once_they_were_sent(bela_in, alpine, settings):
     assert [path.name for path in written] == [TicketFile.objects.get().stored.key]
 
 
+def test_what_the_day_has_no_room_for_is_not_held_and_that_is_said(bela_in, alpine, settings):
+    settings.FILES_DAILY_BYTES = 3 * len(LOG) - 1
+
+    answers = [send(bela_in, alpine) for _ in range(3)]
+
+    assert [len(answer.context["form"].held_rows) for answer in answers] == [1, 1, 0]
+    assert "You have reached today&#x27;s limit" in answers[2].text
+    assert len([path for path in settings.FILES_DIR.glob("*/*") if path.is_file()]) == 2
+
+
 def test_a_draft_holds_no_password(bela_in):
     bela_in.post("/helpdesk/tickets/new/draft/", {"body": f"{SECRET} for liis@amber.example"})
 

@@ -47,5 +47,5 @@ def test_agents_who_watch_are_no_customers(ticket, bela, iris, tomas):
     for agent in (iris, tomas):
         WatcherFactory(ticket=ticket, user=agent)
 
-    assert iris not in customers_of(ticket)
+    assert customers_of(ticket) == [bela]
     assert payers_of(ticket) == [bela]
