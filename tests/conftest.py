@@ -10,7 +10,9 @@ from portal.accounts.roles import ROLES
 from tests import migrated_template
 from tests.append_only_flush import allow_flush_of_append_only_tables
 from tests.factories.accounts import MembershipFactory, ProgrammeFactory, StaffAssignmentFactory, UserFactory
+from tests.joined_updates import refuse_joined_updates
 
+refuse_joined_updates()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside synchronous tests
 
 

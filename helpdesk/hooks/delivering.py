@@ -57,9 +57,10 @@ def deliver_due(*, now: datetime) -> None:
 
 
 def claim(*, delivery_id: int, now: datetime) -> bool:
-    """One winner, however many ask at once."""
+    """One winner, however many ask at once: what the delivery itself must be stands outside any subquery."""
+    in_use = Webhook.objects.filter(switched_off_at=None)
     mine = WebhookDelivery.objects.filter(
-        pk=delivery_id, status=DeliveryStatus.WAITING, due_at__lte=now, webhook__switched_off_at=None
+        pk=delivery_id, status=DeliveryStatus.WAITING, due_at__lte=now, webhook__in=in_use
     )
     return bool(mine.update(due_at=now + LEASE, attempts=F("attempts") + 1))
 

@@ -68,16 +68,22 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def waiting(self) -> ParticipationQuerySet:
         return self.filter(answer=Answer.WAITING).order_by("waiting_since", "pk")
 
+    def not_reminded(self) -> ParticipationQuerySet:
+        """Those who come or may come and had no reminder."""
+        return self.filter(answer__in=[Answer.GOING, Answer.MAYBE], reminded_at=None)
+
     def to_remind(self, *, at: datetime) -> ParticipationQuerySet:
-        """Those who come or may come, on the day before, once; who answers on that day needs no reminder."""
-        return self.filter(
-            answer__in=[Answer.GOING, Answer.MAYBE],
-            reminded_at=None,
-            occasion__status=OccasionStatus.PUBLISHED,
-            occasion__starts_at__gt=at,
-            occasion__starts_at__lte=at + REMIND_BEFORE,
-            answered_at__lt=F("occasion__starts_at") - REMIND_BEFORE,
-        ).order_by("pk")
+        """On the day before, once; who answers on that day needs no reminder."""
+        return (
+            self.not_reminded()
+            .filter(
+                occasion__status=OccasionStatus.PUBLISHED,
+                occasion__starts_at__gt=at,
+                occasion__starts_at__lte=at + REMIND_BEFORE,
+                answered_at__lt=F("occasion__starts_at") - REMIND_BEFORE,
+            )
+            .order_by("pk")
+        )
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

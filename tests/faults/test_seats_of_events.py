@@ -2,16 +2,17 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from portal.events.actions import EventError, answer, send_due
+from portal.events.actions import EventError, answer, remind, send_due
 from portal.events.enums import Answer, Via
 from portal.events.models import Invitation, Participation
 from portal.notices.models import Message
 from tests.factories.accounts import UserFactory
-from tests.factories.events import NOON, InvitationFactory, OccasionFactory
+from tests.factories.events import NOON, InvitationFactory, OccasionFactory, ParticipationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,3 +80,15 @@ def test_two_workers_send_each_invitation_once():
     sent = at_once(4, lambda _: send_due(now=NOON), range(4))
 
     assert (sum(sent), Message.objects.count(), Invitation.objects.due().count()) == (10, 10, 0)
+
+
+def test_four_workers_remind_each_person_once():
+    occasion = OccasionFactory(published=True)
+    start = occasion.starts_at
+    for _ in range(10):
+        coming = ParticipationFactory(occasion=occasion, answer=Answer.GOING, answered_at=start - timedelta(days=9))
+        InvitationFactory(occasion=occasion, user=coming.user)
+
+    sent = at_once(4, lambda _: remind(now=start - timedelta(hours=12)), range(4))
+
+    assert (sum(sent), Message.objects.count(), Participation.objects.filter(reminded_at=None).count()) == (10, 10, 0)

@@ -125,7 +125,8 @@ def remind(*, now: datetime) -> int:
 
 @transaction.atomic
 def _remind(pk: int, *, now: datetime) -> bool:
-    if not Participation.objects.to_remind(at=now).filter(pk=pk).update(reminded_at=now):
+    mine = Participation.objects.filter(pk=pk)
+    if not mine.to_remind(at=now).exists() or not mine.not_reminded().update(reminded_at=now):
         return False
     participation = Participation.objects.select_related("occasion__series", "user").get(pk=pk)
     invitation = Invitation.objects.link_for(participation)
