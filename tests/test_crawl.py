@@ -67,8 +67,8 @@ WORDS: list[tuple[type[models.Model], str, list[str]]] = [
 def plant_canary(programme: Programme) -> None:
     """Write the canary over the words of every object that is ``programme``'s own; each model must have some."""
     for model, way, fields in WORDS:
-        own = model.objects.filter(pk__in=model.objects.filter(**{way: programme}).values("pk"))
-        own.update(**dict.fromkeys(fields, CANARY))
+        own = model.objects.filter(**{way: programme}).values_list("pk", flat=True)
+        model.objects.filter(pk__in=list(own)).update(**dict.fromkeys(fields, CANARY))
     kept = TicketFile.objects.filter(message__ticket__programme=programme).values("stored")
     StoredFile.objects.filter(pk__in=kept).update(name=f"{CANARY}.log")
     Installation.objects.filter(programme=programme).update(plugins=[{"key": CANARY, "version": "1", "name": CANARY}])
