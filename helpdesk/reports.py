@@ -128,7 +128,7 @@ class Report:
 
     @property
     def good_percent(self) -> int:
-        return self.ratings[0][1] * 100 // self.rated if self.rated else 0
+        return round(self.ratings[0][1] * 100 / self.rated) if self.rated else 0
 
 
 def report_on(period: Period, *, at: datetime) -> Report:

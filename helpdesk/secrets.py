@@ -147,9 +147,12 @@ def _keys(text: str) -> Iterator[Span]:
 
 
 def _apart(found: Iterable[Span]) -> list[Span]:
-    """Of two that overlap the one that begins first, and of those the longer; it takes the other in."""
+    """Of two that overlap the one that begins first, and of those the longer; it takes the other in.
+
+    A password before an @ looks like an address from its first sign on, and is called a password.
+    """
     apart: list[Span] = []
-    for kind, start, end in sorted(found, key=lambda span: (span[1], -span[2])):
+    for kind, start, end in sorted(found, key=lambda span: (span[1], span[0] == SecretKind.ADDRESS, -span[2])):
         if apart and start < apart[-1][2]:
             first, began, ended = apart[-1]
             apart[-1] = (first, began, max(ended, end))

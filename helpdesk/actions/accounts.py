@@ -94,6 +94,8 @@ def transfer(
     _must_manage(by)
     if minutes <= 0 or source.pk == target.pk:
         raise HoursError(_("Choose another account and at least one minute."))
+    if target.last_on < legal_day(now):
+        raise HoursError(_("The other account is over. Extend it first, then move the minutes."))
     key, today = secrets.token_hex(16), legal_day(now)
     moves = sorted([(source, -minutes), (target, minutes)], key=lambda move: (move[0].last_on, move[0].pk))
     for account, signed in moves:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.booking import Work
+from helpdesk.calendar import legal_day
 from helpdesk.canned import unfilled
 from helpdesk.enums import TRANSITIONS, Area, Decision, Environment, Kind, Priority, Status, Visibility
 from helpdesk.forms.tickets import FILES_LABEL
@@ -205,4 +207,9 @@ class GoodwillForm(ReasonForm):
 
 class TransferForm(ReasonForm):
     minutes = forms.IntegerField(min_value=1, max_value=6000, label=_("Minutes"))
-    target = forms.ModelChoiceField(SupportAccount.objects.select_related("programme"), label=_("To the account of"))
+    target = forms.ModelChoiceField(SupportAccount.objects.none(), label=_("To the account of"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        running = SupportAccount.objects.filter(last_on__gte=legal_day(timezone.now()))
+        self.fields["target"].queryset = running.select_related("programme")

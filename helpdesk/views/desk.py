@@ -26,7 +26,7 @@ from helpdesk.queues import age_of, tickets_with
 from helpdesk.selectors import hours_of, tickets_of
 from helpdesk.thread import estimates_around, shown_thread
 from helpdesk.views.desk_frame import Wanted, desk_frame, rows_in, rows_with_age, wanted_by
-from helpdesk.views.fetching import for_agents, ticket_for
+from helpdesk.views.fetching import for_agents, ticket_for, typed_before
 from helpdesk.views.lists import NUMBER
 
 __all__ = ["desk", "desk_case", "desk_frame", "show_case"]
@@ -100,6 +100,8 @@ def show_case(
     context |= _rows_and_others(wanted, ticket, user=request.user, now=now)
     context |= replies_near(context["furniture"].replies, ticket) | _hours(ticket, around, now)
     context |= _forms(ticket, tab, near, mine, request.user, now) | (filled or {})
+    if typed := typed_before(request, f"{reverse('helpdesk:desk_case', args=[ticket.number])}?tab={tab}"):
+        context[f"{tab}_form"].initial["body"] = typed.get("body", "")
     return render(request, "helpdesk/desk_case.html", context, status=status)
 
 

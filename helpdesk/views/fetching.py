@@ -20,6 +20,7 @@ from helpdesk.secrets import SecretKind, masked
 
 TYPED = "helpdesk_typed"
 LONGEST_TYPED = 20_000
+DESK_TABS = {"desk_answer": "reply", "desk_note": "note"}
 View = Callable[..., HttpResponse]
 # Words of the facts card and the callout; whole rows of the plugin and so on would cost the page more than they say.
 ABOUT = {
@@ -42,7 +43,7 @@ def for_agents(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_desk_page(request, kwargs.get("number")))
         if not can_answer(request.user):
             raise PermissionDenied
         if request.method == "POST":
@@ -50,6 +51,18 @@ def for_agents(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def _desk_page(request: HttpRequest, number: int | None) -> str:
+    """Where an agent goes on after signing in again: at the case, with the words of the form that was sent."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if request.method != "POST" or number is None:
+        return request.get_full_path()
+    page = reverse("helpdesk:desk_case", args=[number])
+    if name in DESK_TABS:
+        page += f"?tab={DESK_TABS[name]}"
+        keep_typed(request, page)
+    return page
 
 
 def signed_in_or_kept(view: View) -> View:

@@ -30,7 +30,8 @@ def link_page(behind: Behind, *, dead_links: str) -> Callable[[Page], Callable[[
             found = behind(token)
             response = _dead(request, dead_links) if found is None else page(request, *found)
             response["Cache-Control"] = "no-store, private"
-            response["Referrer-Policy"] = "no-referrer"
+            # Not "no-referrer": with it a browser posts with "Origin: null", and the check of forms refuses that.
+            response["Referrer-Policy"] = "same-origin"
             return response
 
         return view

@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.accounts.middleware.ReaderTimeZoneMiddleware",
+    "portal.accounts.middleware.SignedOutMiddleware",
     "portal.accounts.middleware.StaffTwoFactorMiddleware",
     "portal.website.middleware.AdminContentPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -132,6 +132,19 @@ def test_goodwill_and_transfer_show_on_the_statements(alpine, fjords, tomas):
     assert (source.balance_minutes, target.balance_minutes, all_faults()) == (0, 990, [])
 
 
+def test_minutes_do_not_move_to_an_account_that_is_over(alpine, fjords, tomas):
+    source, over = (
+        AccountFactory(programme=alpine),
+        AccountFactory(programme=fjords, last_on=NOON.date() - timedelta(1)),
+    )
+
+    with pytest.raises(HoursError, match="The other account is over"):
+        accounts.transfer(source=source, target=over, minutes=30, reason="Given", by=tomas, now=NOON)
+
+    source.refresh_from_db()
+    assert source.balance_minutes == 480
+
+
 def test_hours_of_tells_what_is_left_asked_for_and_until_when(alpine, bela):
     AccountFactory(programme=alpine)
     estimate = EstimateFactory(ticket__programme=alpine, ticket__requester=bela)

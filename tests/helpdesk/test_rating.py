@@ -41,7 +41,7 @@ def test_the_link_shows_and_only_the_button_counts(client, ticket, bela):
     shown = client.get(link(ticket, bela, "fair"))
     assert (shown.status_code, rated(ticket)) == (200, ("", ""))
     assert 'value="fair"' in shown.content.decode().split("checked")[0].rsplit("<input", 1)[1]
-    assert (shown["Cache-Control"], shown["Referrer-Policy"]) == ("no-store, private", "no-referrer")
+    assert (shown["Cache-Control"], shown["Referrer-Policy"]) == ("no-store, private", "same-origin")
 
     done = client.post(link(ticket, bela), {"rating": "poor", "comment": "Took <long>"})
 

@@ -57,7 +57,7 @@ def test_no_session_is_made_and_nothing_is_passed_on(client, ticket, bela):
     response = client.get(url_of(ticket, bela))
 
     assert "sessionid" not in client.cookies
-    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store, private", "no-referrer")
+    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store, private", "same-origin")
     assert client.get(ticket.get_absolute_url()).status_code == 302
     assert client.get(reverse("helpdesk:tickets")).status_code == 302
 

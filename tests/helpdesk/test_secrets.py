@@ -59,6 +59,12 @@ def test_a_private_key_goes_as_a_whole_also_without_its_end():
     assert masked(whole[:40])[0] == "a\n[masked: private key]"
 
 
+def test_a_password_in_an_address_of_a_database_is_no_mail_address():
+    found = scan("mysql://jems:geheim123@db.local/jems")
+
+    assert [each.kind for each in found] == [SecretKind.PASSWORD]
+
+
 def test_an_iban_needs_its_checksum():
     assert [is_iban(each) for each in ("DE89 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130 01", "DE89")] == [
         True, False, False,

@@ -85,6 +85,6 @@ def test_a_link_ends_with_its_days_and_with_the_place(client, ticket, bela, anna
 def test_a_link_leaves_nothing_behind(client, ticket, bela, name):
     response = client.get(url_of(name, KINDS[name][0].make_token(ticket, bela)))
 
-    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store, private", "no-referrer")
+    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store, private", "same-origin")
     assert "sessionid" not in client.cookies
     assert client.get(ticket.get_absolute_url()).status_code == 302
